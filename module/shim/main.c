@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Module entry, exit and parameters.
+ */
+#include "shim.h"
+
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+
+#include "../wire/version.h"
+#include "internal.h"
+
+/*
+ * A free list is walked with zone->lock held and interrupts off. 4096 blocks
+ * are well below a millisecond; the upper limit is the kernel's own one in
+ * pagetypeinfo_showfree_print().
+ */
+#define MMS_FREE_LIST_BOUND_MAX 100000
+
+static unsigned int free_list_bound = 4096;
+
+static int free_list_bound_set(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, 1, MMS_FREE_LIST_BOUND_MAX);
+}
+
+static const struct kernel_param_ops free_list_bound_ops = {
+	.set = free_list_bound_set,
+	.get = param_get_uint,
+};
+
+module_param_cb(free_list_bound, &free_list_bound_ops, &free_list_bound, 0644);
+__MODULE_PARM_TYPE(free_list_bound, "uint");
+MODULE_PARM_DESC(free_list_bound,
+		 "Blocks counted per free list while the zone lock is held, 1 to 100000 (default 4096)");
+
+mms_u64 mms_free_list_bound(void)
+{
+	return READ_ONCE(free_list_bound);
+}
+
+static int __init mmscope_init(void)
+{
+	return mms_debugfs_init();
+}
+
+static void __exit mmscope_exit(void)
+{
+	mms_debugfs_exit();
+}
+
+module_init(mmscope_init);
+module_exit(mmscope_exit);
+
+MODULE_DESCRIPTION("Look at, drive and compare Linux memory management, per NUMA node");
+MODULE_AUTHOR("The mmscope developers");
+MODULE_VERSION(MMS_VERSION);
+MODULE_LICENSE("GPL");

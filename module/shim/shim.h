@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The border between the kernel (C, module/shim/) and the core (C++,
+ * module/core/). Downcalls are named mms_<kernel function> and hold no logic;
+ * kernel handles are the kernel's own incomplete types. No linux header is
+ * included here, so that the core and its host tests can see it all.
+ *
+ * Shim files include this header before any linux one: some wire keys are the
+ * names of kernel macros (pageblock_order). Members of such a name are set by
+ * the core, from a downcall.
+ *
+ * Unless a comment says otherwise: call from process context, may sleep, needs
+ * no lock, borrows its pointers for the length of the call. Handles of nodes
+ * and zones stay valid for good: the kernel never frees a pg_data_t that was
+ * online once.
+ */
+#ifndef MMS_SHIM_H
+#define MMS_SHIM_H
+
+#include "../wire/records.h"
+
+struct pglist_data;
+struct zone;
+
+typedef __SIZE_TYPE__ mms_size;
+
+/* Upper bounds of what a kernel may have; the shim refuses to build past them. */
+#define MMS_MAX_MIGRATETYPES 8
+#define MMS_MAX_PCP_LISTS 32
+
+/* enum node_states, by name. */
+enum mms_node_state { MMS_NODE_POSSIBLE, MMS_NODE_ONLINE };
+
+/* Index into pg_data_t.node_zonelists[]. */
+enum mms_zonelist { MMS_ZONELIST_FALLBACK, MMS_ZONELIST_NOFALLBACK };
+
+/* State of a subsection's pfns, or of a whole section. */
+enum mms_section_state { MMS_SECTION_HOLE, MMS_SECTION_OFFLINE, MMS_SECTION_ONLINE };
+
+enum mms_address { MMS_ADDR_PAGE_OFFSET, MMS_ADDR_VMALLOC_START, MMS_ADDR_VMEMMAP };
+
+/* What one hold of zone->lock saw of one order. */
+struct mms_free_counts {
+	mms_u64 nr_free;			/* free_area.nr_free, blocks */
+	mms_u64 blocks[MMS_MAX_MIGRATETYPES];	/* blocks on each free list */
+	mms_u64 bounded;			/* bit m: list m reached the bound */
+};
+
+/* What one hold of a pcp lock saw. */
+struct mms_pcp_counts {
+	mms_u64 blocks[MMS_MAX_PCP_LISTS];	/* blocks on each list */
+	mms_u64 bounded;			/* bit i: list i reached the bound */
+};
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* -- memory.c ------------------------------------------------------------ */
+
+/* Fails with NULL rather than kill anything or warn. */
+void *mms_kvmalloc(mms_size size);
+void mms_kvfree(const void *memory);
+
+/* -- clock.c, sched.c ---------------------------------------------------- */
+
+mms_u64 mms_ktime_get_ns(void);
+void mms_cond_resched(void);
+void mms_cpus_read_lock(void);
+void mms_cpus_read_unlock(void);
+
+/* The CPU after @cpu (-1: the first); >= mms_nr_cpu_ids() at the end. The set
+ * is stable only under mms_cpus_read_lock().
+ */
+int mms_next_online_cpu(int cpu);
+int mms_nr_cpu_ids(void);
+
+/* -- info.c -------------------------------------------------------------- */
+
+const char *mms_utsname_release(void);
+mms_u64 mms_page_size(void);
+const char *mms_built_for(void);
+void mms_info_read(struct mms_wire_info *info);
+mms_u64 mms_free_list_bound(void);
+
+/* Both print a kernel CPU list ("0-3,8") and return its full length, which may
+ * be >= @size (then it was cut), or a negative errno.
+ */
+int mms_cpus_online_print(char *buf, mms_size size);
+int mms_node_cpus_print(int nid, char *buf, mms_size size);
+
+/* -- node.c -------------------------------------------------------------- */
+
+/* The node after @nid (-1: the first); >= mms_nr_node_ids() at the end. */
+int mms_next_node(int nid, enum mms_node_state state);
+int mms_nr_node_ids(void);
+/* NULL where the node has no pg_data_t. */
+struct pglist_data *mms_node_data(int nid);
+int mms_node_distance(int from, int to);
+void mms_node_read(struct pglist_data *pgdat, struct mms_wire_node *node);
+
+/* -- zone.c -------------------------------------------------------------- */
+
+unsigned int mms_max_nr_zones(void);
+/* @idx < mms_max_nr_zones() */
+struct zone *mms_node_zone(struct pglist_data *pgdat, unsigned int idx);
+int mms_populated_zone(const struct zone *zone);
+int mms_zone_to_nid(const struct zone *zone);
+unsigned int mms_zone_idx(const struct zone *zone);
+const char *mms_zone_name(const struct zone *zone);
+void mms_zone_read(struct zone *zone, struct mms_wire_zone *out);
+/* @idx < mms_max_nr_zones(); pages */
+mms_u64 mms_zone_lowmem_reserve(const struct zone *zone, unsigned int idx);
+
+/* -- zonelist.c ---------------------------------------------------------- */
+
+/* 1 (fallback only) or 2: a kernel without NUMA has no nofallback list. */
+unsigned int mms_nr_zonelists(void);
+/* The zone at place @pos; NULL at the end of the list. */
+struct zone *mms_zonelist_zone(struct pglist_data *pgdat, enum mms_zonelist list, unsigned int pos);
+
+/* -- vmstat.c ------------------------------------------------------------ */
+
+void mms_zone_stat_read(struct zone *zone, struct mms_wire_zone *out);
+void mms_node_stat_read(struct pglist_data *pgdat, struct mms_wire_node *out);
+
+/* -- free_area.c --------------------------------------------------------- */
+
+unsigned int mms_nr_page_orders(void);
+unsigned int mms_nr_migratetypes(void);
+const char *mms_migratetype_name(unsigned int migratetype);
+/*
+ * Counts the free lists of @order under one hold of zone->lock, at most @bound
+ * blocks of each. The zone must be populated: the lists of another one are not
+ * even initialised.
+ */
+void mms_free_area_read(struct zone *zone, unsigned int order, mms_u64 bound,
+			struct mms_free_counts *out);
+
+/* -- pcp.c --------------------------------------------------------------- */
+
+unsigned int mms_nr_pcp_lists(void);
+unsigned int mms_pcp_list_order(unsigned int list);
+const char *mms_pcp_list_migratetype(unsigned int list);
+/* The zone must be populated and @cpu online under mms_cpus_read_lock(). */
+void mms_pcp_read(struct zone *zone, int cpu, mms_u64 bound, struct mms_wire_pcp *pcp,
+		  struct mms_pcp_counts *counts);
+
+/* -- model.c ------------------------------------------------------------- */
+
+void mms_model_read(struct mms_wire_model *model);
+unsigned int mms_pageblock_order(void);
+/* Prints with %pK; returns the full length as snprintf() does. */
+int mms_address_print(enum mms_address address, char *buf, mms_size size);
+/* 0 where the memory model has no sections. */
+mms_u64 mms_pages_per_section(void);
+mms_u64 mms_pages_per_subsection(void);
+enum mms_section_state mms_section_nr_state(mms_u64 section);
+/* State of the subsection that holds @pfn, for a section that is no hole. */
+enum mms_section_state mms_subsection_state(mms_u64 pfn);
+
+/* -- upcalls: module/core/publish.cc -------------------------------------- */
+
+unsigned int mms_core_nr_files(void);
+const char *mms_core_file_name(unsigned int file);
+/*
+ * Makes the whole content of a debugfs file. On success the text is the
+ * caller's to mms_kvfree(); a negative errno leaves both untouched.
+ */
+int mms_core_file_build(unsigned int file, char **text, mms_size *size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* MMS_SHIM_H */
