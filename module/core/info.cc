@@ -18,12 +18,10 @@ Result<void> publish_info(Encoder& out) {
   out.begin("info");
   out.fields(record);
   out.text("built_for", mms_built_for());
-  MMS_TRY(put_node_list(out, "nodes_possible", MMS_NODE_POSSIBLE, [](Nid nid) {
-    return static_cast<mms_u64>(nid.value());
-  }));
-  MMS_TRY(put_node_list(out, "nodes_online", MMS_NODE_ONLINE, [](Nid nid) {
-    return static_cast<mms_u64>(nid.value());
-  }));
+  MMS_TRY(put_node_list(out, "nodes_possible", MMS_NODE_POSSIBLE,
+                        [](Nid nid) { return static_cast<mms_u64>(nid.value()); }));
+  MMS_TRY(put_node_list(out, "nodes_online", MMS_NODE_ONLINE,
+                        [](Nid nid) { return static_cast<mms_u64>(nid.value()); }));
   MMS_TRY(printed_text(out, "cpus_online", mms_cpus_online_print));
   out.end();
   return {};

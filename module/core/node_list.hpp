@@ -3,16 +3,15 @@
 #ifndef MMS_CORE_NODE_LIST_HPP
 #define MMS_CORE_NODE_LIST_HPP
 
-#include "base/array.hpp"
+#include "core/array.hpp"
 #include "core/publish.hpp"
 #include "core/views.hpp"
 
 namespace mmscope {
 
 // Adds value(nid) of every node in the state, by ascending nid.
-template <typename Value>
-Result<void> put_node_list(Encoder& out, std::string_view key, mms_node_state state,
-                           Value&& value) {
+template <typename Value> Result<void> put_node_list(Encoder& out, std::string_view key,
+                                                     mms_node_state state, Value&& value) {
   // nr_node_ids bounds the nodes, whatever comes online in between.
   Array<mms_u64> values;
   MMS_TRY(values.allocate(static_cast<std::size_t>(mms_nr_node_ids())));

@@ -4,7 +4,7 @@
 #define MMS_CORE_PUBLISH_HPP
 
 #include "base/result.hpp"
-#include "base/text_buffer.hpp"
+#include "core/text_buffer.hpp"
 #include "wire/encode.hpp"
 
 namespace mmscope {

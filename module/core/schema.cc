@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // The `schema` file: every record and field that the other files may hold.
-#include "core/publish.hpp"
 #include "wire/schema.hpp"
+#include "core/publish.hpp"
 
 #include "base/enforce.hpp"
 

@@ -13,8 +13,6 @@
 #include <linux/topology.h>
 #include <linux/utsname.h>
 
-#include "../wire/version.h"
-
 const char *mms_utsname_release(void)
 {
 	return init_utsname()->release;

@@ -7,7 +7,6 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-#include "../wire/version.h"
 #include "internal.h"
 
 /*

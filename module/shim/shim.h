@@ -18,11 +18,10 @@
 #define MMS_SHIM_H
 
 #include "../wire/records.h"
+#include "../wire/version.h"
 
 struct pglist_data;
 struct zone;
-
-typedef __SIZE_TYPE__ mms_size;
 
 /* Upper bounds of what a kernel may have; the shim refuses to build past them. */
 #define MMS_MAX_MIGRATETYPES 8

@@ -6,7 +6,6 @@
  */
 #include "shim.h"
 
-#include <linux/build_bug.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -15,11 +14,16 @@
 
 #include "compat.h"
 
-#define ZONE_MEMBER(item, key) [item] = offsetof(struct mms_wire_zone, key)
-#define NODE_MEMBER(item, key) [item] = offsetof(struct mms_wire_node, key)
+/* An item of the kernel and the member of the record that it goes to. */
+struct stat_member {
+	u16 item;
+	u16 offset;
+};
 
-/* Where each item goes; 0 is the nid's place and so means: not known here. */
-static const u16 zone_member[NR_VM_ZONE_STAT_ITEMS] = {
+#define ZONE_MEMBER(item, key) { item, offsetof(struct mms_wire_zone, key) }
+#define NODE_MEMBER(item, key) { item, offsetof(struct mms_wire_node, key) }
+
+static const struct stat_member zone_members[] = {
 	ZONE_MEMBER(NR_FREE_PAGES, nr_free_pages),
 	ZONE_MEMBER(NR_ZONE_INACTIVE_ANON, nr_zone_inactive_anon),
 	ZONE_MEMBER(NR_ZONE_ACTIVE_ANON, nr_zone_active_anon),
@@ -38,7 +42,7 @@ static const u16 zone_member[NR_VM_ZONE_STAT_ITEMS] = {
 #endif
 };
 
-static const u16 node_member[NR_VM_NODE_STAT_ITEMS] = {
+static const struct stat_member node_members[] = {
 	NODE_MEMBER(NR_INACTIVE_ANON, nr_inactive_anon),
 	NODE_MEMBER(NR_ACTIVE_ANON, nr_active_anon),
 	NODE_MEMBER(NR_INACTIVE_FILE, nr_inactive_file),
@@ -105,7 +109,7 @@ static mms_u64 *member_at(void *record, u16 offset)
 }
 
 #ifdef CONFIG_NUMA
-static const u16 numa_member[NR_VM_NUMA_EVENT_ITEMS] = {
+static const struct stat_member numa_members[] = {
 	ZONE_MEMBER(NUMA_HIT, numa_hit),
 	ZONE_MEMBER(NUMA_MISS, numa_miss),
 	ZONE_MEMBER(NUMA_FOREIGN, numa_foreign),
@@ -132,8 +136,8 @@ static void read_numa_events(struct zone *zone, struct mms_wire_zone *out)
 {
 	unsigned int i;
 
-	for (i = 0; i < NR_VM_NUMA_EVENT_ITEMS; i++)
-		*member_at(out, numa_member[i]) = numa_event(zone, i);
+	for (i = 0; i < ARRAY_SIZE(numa_members); i++)
+		*member_at(out, numa_members[i].offset) = numa_event(zone, numa_members[i].item);
 }
 #else
 static void read_numa_events(struct zone *zone, struct mms_wire_zone *out)
@@ -145,9 +149,9 @@ void mms_zone_stat_read(struct zone *zone, struct mms_wire_zone *out)
 {
 	unsigned int i;
 
-	for (i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++)
-		if (zone_member[i])
-			*member_at(out, zone_member[i]) = zone_page_state(zone, i);
+	for (i = 0; i < ARRAY_SIZE(zone_members); i++)
+		*member_at(out, zone_members[i].offset) =
+			zone_page_state(zone, zone_members[i].item);
 	read_numa_events(zone, out);
 }
 
@@ -170,7 +174,6 @@ void mms_node_stat_read(struct pglist_data *pgdat, struct mms_wire_node *out)
 {
 	unsigned int i;
 
-	for (i = 0; i < NR_VM_NODE_STAT_ITEMS; i++)
-		if (node_member[i])
-			*member_at(out, node_member[i]) = node_stat(pgdat, i);
+	for (i = 0; i < ARRAY_SIZE(node_members); i++)
+		*member_at(out, node_members[i].offset) = node_stat(pgdat, node_members[i].item);
 }

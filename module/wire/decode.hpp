@@ -7,7 +7,6 @@
 #include <charconv>
 #include <cstddef>
 #include <string_view>
-#include <system_error>
 
 #include "grammar.hpp"
 #include "records.h"

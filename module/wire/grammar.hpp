@@ -6,9 +6,7 @@
 namespace mmscope::wire {
 
 // A value made of these only is written without quotes.
-constexpr bool is_plain(char c) {
-  return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '=';
-}
+constexpr bool is_plain(char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '='; }
 
 constexpr bool is_key_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

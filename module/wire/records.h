@@ -13,6 +13,7 @@
 
 typedef __UINT64_TYPE__ mms_u64;
 typedef __INT64_TYPE__ mms_s64;
+typedef __SIZE_TYPE__ mms_size;
 
 /* No counter of the kernel reaches these: they mark a member as not there. */
 #define MMS_ABSENT_U64 (~(mms_u64)0)

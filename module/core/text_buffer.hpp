@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Owner of a growing text: the sink that debugfs content is made in.
-#ifndef MMS_BASE_TEXT_BUFFER_HPP
-#define MMS_BASE_TEXT_BUFFER_HPP
+#ifndef MMS_CORE_TEXT_BUFFER_HPP
+#define MMS_CORE_TEXT_BUFFER_HPP
 
 #include <cstddef>
 
@@ -87,4 +87,4 @@ private:
 
 } // namespace mmscope
 
-#endif // MMS_BASE_TEXT_BUFFER_HPP
+#endif // MMS_CORE_TEXT_BUFFER_HPP

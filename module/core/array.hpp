@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Owner of an array whose capacity is known before it is filled.
-#ifndef MMS_BASE_ARRAY_HPP
-#define MMS_BASE_ARRAY_HPP
+#ifndef MMS_CORE_ARRAY_HPP
+#define MMS_CORE_ARRAY_HPP
 
 #include <cstddef>
 #include <span>
@@ -52,4 +52,4 @@ private:
 
 } // namespace mmscope
 
-#endif // MMS_BASE_ARRAY_HPP
+#endif // MMS_CORE_ARRAY_HPP

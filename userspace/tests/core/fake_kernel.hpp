@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+// A kernel that tests can shape: nodes, zones, lists and CPUs behind the shim's
+// functions, so that the core runs on the host under the sanitizers.
+#ifndef MMS_TESTS_FAKE_KERNEL_HPP
+#define MMS_TESTS_FAKE_KERNEL_HPP
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shim/shim.h"
+
+constexpr unsigned fake_nr_orders = 11;
+constexpr unsigned fake_nr_migratetypes = 6;
+constexpr unsigned fake_nr_pcp_lists = 14;
+
+// The shim's incomplete types, completed.
+struct zone {
+  mms_wire_zone fields;
+  std::vector<mms_u64> lowmem_reserve;
+  std::array<std::array<mms_u64, fake_nr_migratetypes>, fake_nr_orders> free_blocks{};
+  std::map<int, std::array<mms_u64, fake_nr_pcp_lists>> pcp_blocks;
+};
+
+struct pglist_data {
+  mms_wire_node fields;
+  std::vector<zone> zones;
+  std::vector<zone*> lists[2];
+  std::string cpus;
+};
+
+namespace mmscope::test {
+
+class FakeKernel {
+public:
+  // The one that the shim's functions speak for; the latest one made.
+  static FakeKernel& current();
+
+  FakeKernel();
+  FakeKernel(const FakeKernel&) = delete;
+  FakeKernel& operator=(const FakeKernel&) = delete;
+  ~FakeKernel();
+
+  // A node with the five zones of x86-64, none of them populated.
+  pglist_data& add_node(int nid, const std::string& cpus);
+  // Gives a zone memory; every counter gets a value of its own.
+  zone& populate(int nid, unsigned zone_idx, mms_u64 start_pfn, mms_u64 pages);
+
+  std::map<int, std::unique_ptr<pglist_data>> nodes;
+  std::vector<int> online_cpus;
+  std::string cpus_online_text;
+  std::map<mms_u64, mms_section_state> sections; // absent: hole
+  unsigned nr_zonelists = 2;
+  mms_u64 free_list_bound = 4096;
+
+  // Allocation number `fail_at` (from 1) fails; 0: none does.
+  unsigned fail_at = 0;
+  unsigned nr_allocations = 0;
+  long outstanding = 0; // allocated and not yet freed
+  long cpus_lock_depth = 0;
+
+private:
+  mms_u64 next_value_ = 1;
+};
+
+} // namespace mmscope::test
+
+#endif // MMS_TESTS_FAKE_KERNEL_HPP
