@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# Shared by every script here: the tree's root, messages, the cache, locks.
+
+# Read by the scripts that source this file.
+# shellcheck disable=SC2034
+MMSCOPE_ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+
+# note MESSAGE: progress and diagnostics; stdout belongs to results.
+note() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+# die STATUS MESSAGE
+die() {
+	local status=$1
+	shift
+	note "$*"
+	exit "$status"
+}
+
+# need COMMAND...: a clear message in place of "command not found" half-way.
+need() {
+	local command
+	for command; do
+		command -v "$command" >/dev/null ||
+			die 125 "'$command' is not installed; run scripts/setup"
+	done
+}
+
+# Kernels, ccache and what was learnt about this machine. Shared by all clones.
+cache_dir() {
+	printf '%s\n' "${MMSCOPE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mmscope}"
+}
+
+# with_lock FILE COMMAND ARG...: one at a time among all callers of FILE.
+# A subshell, so that the lock ends with it however COMMAND ends.
+with_lock() {
+	local file=$1
+	shift
+	mkdir -p -- "$(dirname -- "$file")"
+	(
+		flock 9
+		"$@"
+	) 9>>"$file"
+}
+
+# ccache_env: every compiler run shares one ccache in the cache directory.
+ccache_env() {
+	local cache
+	cache=$(cache_dir)
+	export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
+	export CCACHE_NOHASHDIR=1
+}
+
+# run_logged QUIET LOG COMMAND ARG...: with QUIET=1 the output goes to LOG alone,
+# otherwise to stderr as well. Fails as COMMAND does.
+run_logged() {
+	local quiet=$1 log=$2
+	shift 2
+	if ((quiet)); then
+		"$@" >"$log" 2>&1
+	else
+		"$@" 2>&1 | tee -- "$log" >&2
+	fi
+}
