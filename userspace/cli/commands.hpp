@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+// The commands that bring their own options. Each adds itself to the app; its
+// callback runs after all options are parsed and the context is set up, and may
+// throw reader::Error or UsageError. All others stand in grammar.cpp.
+#ifndef MMSCOPE_CLI_COMMANDS_HPP
+#define MMSCOPE_CLI_COMMANDS_HPP
+
+#include "cli/context.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace mmscope::cli {
+
+void add_verify(CLI::App& app, Context& context); // cmd_verify.cpp
+void add_doctor(CLI::App& app, Context& context); // cmd_doctor.cpp
+
+} // namespace mmscope::cli
+
+#endif // MMSCOPE_CLI_COMMANDS_HPP

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "cli/run.hpp"
+
+#include <exception>
+#include <fmt/format.h>
+
+#include "cli/context.hpp"
+#include "cli/grammar.hpp"
+#include "reader/error.hpp"
+
+namespace mmscope::cli {
+namespace {
+
+int exit_code(reader::Error::Kind kind) {
+  switch (kind) {
+  case reader::Error::Kind::not_there:
+    return exit_not_there;
+  case reader::Error::Kind::permission:
+    return exit_permission;
+  case reader::Error::Kind::bad_data:
+    break;
+  }
+  return exit_bad_data;
+}
+
+Outcome failure(int code, const char* message) {
+  return {code, "", fmt::format("mmscope: {}\n", message)};
+}
+
+} // namespace
+
+Outcome run(const std::vector<std::string>& args, const Terminal& terminal) {
+  Context context;
+  try {
+    parse_and_run(args, terminal, context);
+  } catch (const UsageError& error) {
+    return failure(exit_usage, error.what());
+  } catch (const reader::Error& error) {
+    return failure(exit_code(error.kind()), error.what());
+  } catch (const std::exception& error) {
+    return failure(exit_bad_data, error.what());
+  }
+  return {context.exit_code, std::move(context.out), ""};
+}
+
+} // namespace mmscope::cli

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+// What the module publishes, typed and joined. Each file can be loaded alone,
+// so that a command reads only what it shows.
+#ifndef MMSCOPE_MODEL_SYSTEM_HPP
+#define MMSCOPE_MODEL_SYSTEM_HPP
+
+#include <vector>
+
+#include "reader/source.hpp"
+#include "reader/wire_file.hpp"
+
+namespace mmscope::model {
+
+using reader::present;
+
+using InfoRow = reader::Row<mms_wire_info>;
+using Node = reader::Row<mms_wire_node>;
+using Zone = reader::Row<mms_wire_zone>;
+using Zoneref = reader::Row<mms_wire_zoneref>;
+using FreeList = reader::Row<mms_wire_free_area>;
+using FreeOrder = reader::Row<mms_wire_free_order>;
+using PcpRow = reader::Row<mms_wire_pcp>;
+using PcpList = reader::Row<mms_wire_pcp_list>;
+using ModelRow = reader::Row<mms_wire_model>;
+using SectionRange = reader::Row<mms_wire_section_range>;
+
+struct Info {
+  reader::Header header;
+  InfoRow row;
+};
+
+struct Nodes {
+  reader::Header header;
+  std::vector<Node> rows;
+};
+
+struct Zones {
+  reader::Header header;
+  std::vector<Zone> rows;
+};
+
+struct Zonelists {
+  reader::Header header;
+  std::vector<Zoneref> rows;
+};
+
+struct FreeAreas {
+  reader::Header header;
+  std::vector<FreeList> rows; // one per zone, order and migratetype
+  std::vector<FreeOrder> orders;
+};
+
+struct Pcps {
+  reader::Header header;
+  std::vector<PcpRow> rows; // one per zone and CPU
+  std::vector<PcpList> lists;
+};
+
+struct MemoryModel {
+  reader::Header header;
+  ModelRow row;
+  std::vector<SectionRange> ranges;
+};
+
+// Each throws reader::Error.
+[[nodiscard]] Info load_info(const reader::Source& source);
+[[nodiscard]] Nodes load_nodes(const reader::Source& source);
+[[nodiscard]] Zones load_zones(const reader::Source& source);
+[[nodiscard]] Zonelists load_zonelists(const reader::Source& source);
+[[nodiscard]] FreeAreas load_free_areas(const reader::Source& source);
+[[nodiscard]] Pcps load_pcps(const reader::Source& source);
+[[nodiscard]] MemoryModel load_memory_model(const reader::Source& source);
+
+struct System {
+  Info info;
+  Nodes nodes;
+  Zones zones;
+  Zonelists zonelists;
+  FreeAreas free_areas;
+  Pcps pcps;
+  MemoryModel memory_model;
+};
+
+[[nodiscard]] System load_system(const reader::Source& source);
+
+} // namespace mmscope::model
+
+#endif // MMSCOPE_MODEL_SYSTEM_HPP

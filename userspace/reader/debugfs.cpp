@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reader/debugfs.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace mmscope::reader {
+namespace {
+
+Error missing(const Source& source, const std::string& name) {
+  const std::string dir(mmscope_dir);
+  const std::filesystem::path path = source.locate(dir + "/" + name);
+  std::error_code ignored;
+  if (std::filesystem::is_directory(source.locate(dir), ignored))
+    return {Error::Kind::not_there,
+            fmt::format("{} is missing: the module there is older than this tool. Load the "
+                        "mmscope.ko that came with it (make load).",
+                        path.native())};
+  if (!source.is_live())
+    return {Error::Kind::not_there,
+            fmt::format("{} is missing: --root wants a recorded tree, a directory that holds {} "
+                        "and other files under their absolute paths.",
+                        path.native(), dir.substr(1))};
+  if (!debugfs_mounted(source))
+    return {Error::Kind::not_there, fmt::format("debugfs is not mounted on {0}. Mount it: mount -t "
+                                                "debugfs none {0}",
+                                                debugfs_dir)};
+  return {Error::Kind::not_there,
+          fmt::format("{} is missing: the module is not loaded. Load it: make load (or insmod "
+                      "mmscope.ko).",
+                      dir)};
+}
+
+} // namespace
+
+bool debugfs_mounted(const Source& source) {
+  const std::string mounts = source.try_read("/proc/mounts").value_or("");
+  return mounts.find(fmt::format(" {} debugfs ", debugfs_dir)) != std::string::npos;
+}
+
+Error debugfs_error(const Source& source, const std::string& name, int error, bool is_root) {
+  const std::string path = source.locate(fmt::format("{}/{}", mmscope_dir, name)).native();
+  switch (error) {
+  case ENOENT:
+  case ENOTDIR:
+    return missing(source, name);
+  case EACCES:
+  case EPERM:
+    if (!is_root)
+      return {Error::Kind::permission,
+              fmt::format("{} may only be read by root: run this with sudo.", path)};
+    return {Error::Kind::permission,
+            fmt::format("{} may not be read, not even by root: the kernel is locked down "
+                        "(/sys/kernel/security/lockdown), which closes debugfs. Turn Secure Boot "
+                        "off or boot without lockdown=.",
+                        path)};
+  default:
+    return {Error::Kind::bad_data, fmt::format("cannot read {}: {}", path, std::strerror(error))};
+  }
+}
+
+} // namespace mmscope::reader

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reader/identity.hpp"
+
+#include <array>
+#include <utility>
+
+namespace mmscope::reader {
+
+const std::vector<std::string_view>& identity_keys(std::string_view tag) {
+  using Keys = std::vector<std::string_view>;
+  static const std::array<std::pair<std::string_view, Keys>, 8> table = {{
+      {"node", {"nid"}},
+      {"zone", {"nid", "zone_idx", "name"}},
+      {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
+      {"free_area", {"nid", "zone", "zone_idx", "order", "migratetype", "blocks"}},
+      {"free_order", {"nid", "zone", "zone_idx", "order", "nr_free"}},
+      {"pcp", {"nid", "zone", "zone_idx", "cpu"}},
+      {"pcp_list", {"nid", "zone", "zone_idx", "cpu", "order", "migratetype", "blocks"}},
+      {"section_range", {"start_pfn", "end_pfn", "state"}},
+  }};
+  static const Keys none;
+  for (const auto& [known, keys] : table)
+    if (known == tag)
+      return keys;
+  return none;
+}
+
+} // namespace mmscope::reader

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reader/source.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "reader/debugfs.hpp"
+#include "reader/error.hpp"
+
+namespace mmscope::reader {
+namespace {
+
+class File {
+public:
+  explicit File(const std::filesystem::path& path)
+      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ~File() {
+    if (fd_ >= 0)
+      ::close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+
+  // The kernel hands out less than asked for: a seq_file about a page a time.
+  // Returns 0 or an errno.
+  int read_all(std::string& text) const {
+    constexpr std::size_t step = 64 * 1024;
+    while (true) {
+      const std::size_t old_size = text.size();
+      text.resize(old_size + step);
+      const ssize_t got = ::read(fd_, text.data() + old_size, step);
+      const int error = errno;
+      text.resize(old_size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+      if (got == 0)
+        return 0;
+      if (got < 0 && error != EINTR)
+        return error;
+    }
+  }
+
+private:
+  int fd_;
+};
+
+Error::Kind kind_of(int error) {
+  switch (error) {
+  case ENOENT:
+  case ENOTDIR:
+  case ENODEV:
+    return Error::Kind::not_there;
+  case EACCES:
+  case EPERM:
+    return Error::Kind::permission;
+  default:
+    return Error::Kind::bad_data;
+  }
+}
+
+} // namespace
+
+std::filesystem::path Source::locate(const std::string& absolute_path) const {
+  return root_ / std::filesystem::path(absolute_path).relative_path();
+}
+
+std::string Source::read(const std::string& absolute_path) const {
+  const std::filesystem::path path = locate(absolute_path);
+  const File file(path);
+  std::string text;
+  const int error = file.is_open() ? file.read_all(text) : errno;
+  if (error != 0)
+    throw Error(kind_of(error),
+                fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
+  return text;
+}
+
+std::optional<std::string> Source::try_read(const std::string& absolute_path) const {
+  const std::filesystem::path path = locate(absolute_path);
+  const File file(path);
+  if (!file.is_open())
+    return std::nullopt;
+  std::string text;
+  if (const int error = file.read_all(text); error != 0)
+    throw Error(kind_of(error),
+                fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
+  return text;
+}
+
+std::string Source::read_debugfs(const std::string& name) const {
+  const std::string path = std::string(mmscope_dir) + "/" + name;
+  const File file(locate(path));
+  if (!file.is_open())
+    throw debugfs_error(*this, name, errno, ::geteuid() == 0);
+  std::string text;
+  if (const int error = file.read_all(text); error != 0)
+    throw debugfs_error(*this, name, error, ::geteuid() == 0);
+  return text;
+}
+
+std::vector<std::string> Source::list(const std::string& absolute_dir) const {
+  std::vector<std::string> names;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(locate(absolute_dir), error);
+  while (!error && entry != std::filesystem::directory_iterator()) {
+    names.push_back(entry->path().filename().native());
+    entry.increment(error);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+} // namespace mmscope::reader

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0
+// What is drawn on.
+#ifndef MMSCOPE_VIEW_SCREEN_HPP
+#define MMSCOPE_VIEW_SCREEN_HPP
+
+#include <cstddef>
+
+#include "view/style.hpp"
+
+namespace mmscope::view {
+
+struct Screen {
+  Style style;
+  std::size_t width = 0; // columns; 0: nothing is cut or left out
+};
+
+} // namespace mmscope::view
+
+#endif // MMSCOPE_VIEW_SCREEN_HPP
