@@ -12,6 +12,7 @@ namespace {
 
 std::vector<model::Object> objects_of(const std::vector<model::Field>& fields) {
   std::vector<model::Object> objects;
+  objects.reserve(fields.size());
   for (const model::Field& field : fields)
     objects.push_back(model::to_object(field));
   return objects;

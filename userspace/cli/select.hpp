@@ -36,6 +36,7 @@ struct Selection {
 template <class Row>
 [[nodiscard]] std::vector<model::ZoneId> zones_in(const std::vector<Row>& rows) {
   std::vector<model::ZoneId> zones;
+  zones.reserve(rows.size());
   for (const Row& row : rows)
     zones.push_back({row.fields.nid, row.fields.zone_idx, row.fields.zone});
   return zones;

@@ -28,8 +28,9 @@ struct Rule {
     events, // only ever counts up
   };
   Kind kind = Kind::exact;
-  std::int64_t slack = 0; // what it may be off although the source did not move
-  const char* why = "";   // where slack comes from
+  std::int64_t slack = 0;          // what it may be off although the source did not move
+  const char* why = "";            // where slack comes from
+  std::int64_t units_per_page = 1; // what a page counts in the figure: 4 where it is in KiB
 };
 
 enum class Outcome { exact, within, failed, skipped };

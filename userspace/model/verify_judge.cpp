@@ -21,8 +21,9 @@ std::int64_t tolerance_of(const Rule& rule, const Envelope& envelope, std::int64
   if (rule.kind == Rule::Kind::exact)
     return 0;
   const std::int64_t moved = envelope.low ? *envelope.high - *envelope.low : 0;
-  return rule.slack + moved +
-         (rule.kind == Rule::Kind::events ? drift * events_per_page_of_drift : drift);
+  const std::int64_t units =
+      rule.kind == Rule::Kind::events ? events_per_page_of_drift : rule.units_per_page;
+  return rule.slack + moved + drift * units;
 }
 
 Outcome outcome_of(const Figure& before, const Figure& after, const Envelope& envelope,

@@ -97,13 +97,23 @@ std::optional<std::int64_t> sum(const Published& published, std::optional<std::u
   return of_nodes ? of_nodes : published.sum_zones(key, nid);
 }
 
+// Both files print KiB, so that is what is compared: nothing gets lost in rounding.
+Rule in_kib(Rule rule, std::int64_t page_kib) {
+  rule.slack *= page_kib;
+  rule.units_per_page = page_kib;
+  return rule;
+}
+
 class MeminfoComparer {
 public:
   MeminfoComparer(FigureList& list, const Published& published, const Reading& reading)
       : list_(list), published_(published) {
-    if (const auto found = reading.texts.find(thp_size_path); found != reading.texts.end())
-      thp_bytes_ =
-          static_cast<std::int64_t>(reader::parse_number_row(found->second, thp_size_path).at(0));
+    const auto found = reading.texts.find(thp_size_path);
+    if (found == reading.texts.end())
+      return;
+    const auto row = reader::parse_number_row(found->second, thp_size_path);
+    if (row.size() == 1)
+      thp_kib_ = static_cast<std::int64_t>(row[0] / 1024);
   }
 
   void compare(const reader::NamedNumbers& printed, const std::vector<Item>& items,
@@ -125,31 +135,31 @@ private:
     const std::string what = name_of(item, nid);
     const std::string field =
         fmt::format("{}", fmt::join(item.keys, "+")) + (item.minus.empty() ? "" : "-" + item.minus);
-    const std::optional<std::int64_t> divisor = bytes_of(item.unit);
-    if (!divisor) {
-      list_.skip(what, field, std::string(thp_size_path) + " is not there");
+    const std::optional<std::int64_t> unit_kib = kib_of(item.unit);
+    if (!unit_kib) {
+      list_.skip(what, field, std::string(thp_size_path) + " does not say how large one is");
       return;
     }
     const std::optional<std::int64_t> ours = our_sum(item, nid);
     if (!ours && *kib == 0)
       return; // printed as 0 by a kernel without the counter (SwapCached without CONFIG_SWAP)
-    list_.add(what, field, ours ? std::optional<Value>(*ours) : std::nullopt,
-              *kib * 1024 / *divisor, rule_of(item, nid));
+    list_.add(what, field, to_value(ours ? std::optional(*ours * *unit_kib) : std::nullopt), *kib,
+              in_kib(rule_of(item, nid), *unit_kib));
   }
 
   static std::string name_of(const Item& item, std::optional<std::uint64_t> nid) {
-    const std::string names = fmt::format("{}", fmt::join(item.names, "+"));
+    const std::string names = fmt::format("{} (KiB)", fmt::join(item.names, "+"));
     return nid ? fmt::format("node {} {}", *nid, names) : names;
   }
 
-  std::optional<std::int64_t> bytes_of(Unit unit) const {
+  std::optional<std::int64_t> kib_of(Unit unit) const {
     switch (unit) {
     case Unit::kib:
-      return 1024;
+      return 1;
     case Unit::thp:
-      return thp_bytes_;
+      return thp_kib_;
     default:
-      return published_.page_size;
+      return published_.page_size / 1024;
     }
   }
 
@@ -176,7 +186,7 @@ private:
 
   FigureList& list_;
   const Published& published_;
-  std::optional<std::int64_t> thp_bytes_;
+  std::optional<std::int64_t> thp_kib_;
 };
 
 void add_thp_size(Reading& reading, const reader::Source& source) {
@@ -192,12 +202,14 @@ std::vector<Figure> compare_meminfo(const Reading& reading, const Published& pub
   comparer.compare(printed, global_items(), {});
 
   // What the module took from the kernel's own global figures.
+  const std::int64_t page_kib = published.page_size / 1024;
   const auto add = [&](const char* name, const char* field, std::optional<std::uint64_t> ours,
                        Rule rule) {
     if (const std::int64_t* kib = reader::find_number(printed, name))
-      list.add(fmt::format("{} (info)", name), field,
-               ours ? std::optional<Value>(static_cast<std::int64_t>(*ours)) : std::nullopt,
-               *kib * 1024 / published.page_size, rule);
+      list.add(fmt::format("{} of info (KiB)", name), field,
+               to_value(ours ? std::optional(*ours * static_cast<std::uint64_t>(page_kib))
+                             : std::nullopt),
+               *kib, in_kib(rule, page_kib));
   };
   const mms_wire_info& info = published.system.info.row.fields;
   add("MemTotal", "mem_total_pages", present(info.mem_total_pages), {});

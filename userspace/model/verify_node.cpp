@@ -23,10 +23,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> numastat_
     {"other_node", "numa_other"},
 }};
 
-std::optional<Value> to_value(const std::optional<std::int64_t>& number) {
-  return number ? std::optional<Value>(*number) : std::nullopt;
-}
-
 // Calls compare(node, text, path) for each node that has the file.
 template <class Compare>
 std::vector<Figure> for_each_file(const Reading& reading, const Published& published,

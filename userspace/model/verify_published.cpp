@@ -53,6 +53,17 @@ std::optional<Value> value_of(const Numbers& numbers, std::string_view key) {
   return found == numbers.end() ? std::nullopt : std::optional<Value>(found->second);
 }
 
+std::optional<Value> to_value(std::optional<std::int64_t> number) {
+  std::optional<Value> value;
+  if (number)
+    value = *number;
+  return value;
+}
+
+std::optional<Value> to_value(std::optional<std::uint64_t> number) {
+  return to_value(number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt);
+}
+
 std::string PublishedZone::label() const { return fmt::format("zone {}:{}", nid, name); }
 
 std::int64_t PublishedZone::batch() const {

@@ -22,6 +22,9 @@ using Numbers = std::map<std::string, std::int64_t, std::less<>>;
 // The value under a key, as one side of a comparison.
 [[nodiscard]] std::optional<Value> value_of(const Numbers& numbers, std::string_view key);
 
+[[nodiscard]] std::optional<Value> to_value(std::optional<std::int64_t> number);
+[[nodiscard]] std::optional<Value> to_value(std::optional<std::uint64_t> number);
+
 // Which files a check needs; reading no others keeps the bracket narrow.
 enum Need : unsigned {
   need_info = 1,
@@ -31,6 +34,7 @@ enum Need : unsigned {
   need_free_areas = 16,
   need_pcps = 32,
   need_model = 64,
+  need_all = 127,
 };
 
 struct PublishedNode {

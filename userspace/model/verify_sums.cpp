@@ -73,7 +73,7 @@ void compare_sum(FigureList& list, const Published& zones, const PublishedNode& 
                  const std::string& field, std::string_view zone_field, Rule rule) {
   const std::optional<std::int64_t> sum = zones.sum_zones(zone_field, node.nid);
   list.add(fmt::format("node {} {} = sum over zones", node.nid, field), field,
-           value_of(node.numbers, field), Value(sum.value_or(0)), rule);
+           value_of(node.numbers, field), to_value(std::optional(sum.value_or(0))), rule);
 }
 
 void compare_node(FigureList& list, const Published& published, const Published& zones,
@@ -105,8 +105,7 @@ std::vector<Figure> compare(const Reading& reading, const Published& published) 
     all += terms_of(*reading.own, node);
   list.set_node({});
   const auto ours = present(published.system.info.row.fields.mem_available_pages);
-  list.add("mem_available_pages of all nodes, worked out", "mem_available_pages",
-           ours ? std::optional<Value>(static_cast<std::int64_t>(*ours)) : std::nullopt,
+  list.add("mem_available_pages of all nodes, worked out", "mem_available_pages", to_value(ours),
            all.pages(), rule_of_counter("nr_free_pages", published.batches()));
   return std::move(list).take();
 }

@@ -35,6 +35,15 @@ FreeCount take_count(Words& words, const Lines& lines) {
   return count;
 }
 
+// "Page block order: 9", told again for each node, and the same each time.
+void take_size(std::string_view line, const Lines& lines, std::optional<std::int64_t>& size) {
+  Words words(line.substr(line.find(':') + 1), lines);
+  const std::int64_t value = words.number();
+  if (size && *size != value)
+    lines.fail(fmt::format("{} where {} was said before", value, *size));
+  size = value;
+}
+
 // "Node    0, zone      DMA, type    Unmovable      1      0 ..."
 PagetypeList take_list(std::string_view line, const Lines& lines) {
   Words words(line, lines);
@@ -79,13 +88,10 @@ Pagetypeinfo parse_pagetypeinfo(std::string_view text, std::string_view file) {
   std::string_view line;
   bool in_lists = false;
   while (lines.next(line)) {
-    Words words(line, lines);
     if (starts_with(line, "Page block order:")) {
-      words = Words(line.substr(line.find(':') + 1), lines);
-      info.block_order = words.number();
+      take_size(line, lines, info.block_order);
     } else if (starts_with(line, "Pages per block:")) {
-      words = Words(line.substr(line.find(':') + 1), lines);
-      info.pages_per_block = words.number();
+      take_size(line, lines, info.pages_per_block);
     } else if (starts_with(line, "Free pages count per migrate type at order")) {
       in_lists = true;
     } else if (starts_with(line, "Number of ")) {

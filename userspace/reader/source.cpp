@@ -30,7 +30,7 @@ public:
   // The kernel hands out less than asked for: a seq_file about a page a time.
   // Returns 0 or an errno.
   int read_all(std::string& text) const {
-    constexpr std::size_t step = 64 * 1024;
+    constexpr std::size_t step = 65536;
     while (true) {
       const std::size_t old_size = text.size();
       text.resize(old_size + step);

@@ -12,7 +12,8 @@
 namespace mmscope::view {
 namespace {
 
-constexpr std::size_t bar_width = 24;
+// Short enough for four nodes and their distances on 80 columns.
+constexpr std::size_t bar_width = 20;
 
 std::string section(const Screen& screen, std::string_view title, std::string_view sentence) {
   std::string text = "\n" + screen.style.paint(Role::title, title) + "\n";
@@ -47,12 +48,12 @@ std::string nodes_section(const Screen& screen, const model::System& system) {
       "fastest; 21 means about 2.1 times as far. Filled is in use.");
   std::vector<Column> columns = {{"node"},
                                  {"cpus", Align::left},
-                                 {"memory in use", Align::left, 1},
+                                 {"memory in use", Align::left, 2},
                                  {"free"},
-                                 {"of", Align::right, 2}};
+                                 {"of", Align::right, 3}};
   const std::vector<std::uint64_t> online = system.info.row.list("nodes_online");
   for (const std::uint64_t nid : online)
-    columns.push_back({fmt::format("to {}", nid), Align::right, 3});
+    columns.push_back({fmt::format("to {}", nid), Align::right, 1});
   Table table(std::move(columns));
   const std::uint64_t page_size = system.nodes.header.page_size;
   for (const model::Node& node : system.nodes.rows) {
@@ -97,7 +98,7 @@ std::string zones_section(const Screen& screen, const model::System& system) {
     if (!marks)
       continue;
     table.add({{fmt::format("{}:{}", zone.fields.nid, zone.fields.name), Role::accent},
-               watermark_bar(screen.style, *marks, bar_width + 3),
+               watermark_bar(screen.style, *marks, bar_width + 7),
                {pages(marks->free, page_size), watermark_role(*marks)},
                pages(marks->managed, page_size),
                pages(marks->low, page_size)});
