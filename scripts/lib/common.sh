@@ -44,12 +44,13 @@ with_lock() {
 	) 9>>"$file"
 }
 
-# ccache_env: every compiler run shares one ccache in the cache directory.
+# ccache_env: every compiler run shares one ccache in the cache directory, and
+# every clone what another one compiled, wherever it lies.
 ccache_env() {
 	local cache
 	cache=$(cache_dir)
 	export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
-	export CCACHE_NOHASHDIR=1
+	export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$MMSCOPE_ROOT
 }
 
 # run_logged QUIET LOG COMMAND ARG...: with QUIET=1 the output goes to LOG alone,
