@@ -104,11 +104,11 @@ void examine_needs(const reader::Source& source, std::vector<Finding>& findings)
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::permission)
       findings.push_back({"permission", Health::denied, error.what(), "sudo mmscope doctor"});
-    else if (error.kind() == Error::Kind::not_there)
-      findings.push_back({"wire", Health::missing, error.what(), "make load"});
-    else
+    else if (error.kind() == Error::Kind::bad_data)
       findings.push_back({"wire", Health::missing, error.what(),
                           "make load: the module and this tool must be of one version"});
+    else if (verdict_of(findings) == Health::ok) // otherwise what is missing stands above
+      findings.push_back({"wire", Health::missing, error.what(), ""});
   }
 }
 

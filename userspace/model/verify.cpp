@@ -17,8 +17,11 @@ namespace {
 
 using reader::Error;
 
-// Long enough for a burst of allocations to pass, short enough not to be felt.
-constexpr std::chrono::milliseconds pause_before_retry(20);
+// Long enough for a burst of allocations to pass, short enough not to be felt;
+// doubled each time, so that all attempts together outlast the second after
+// which the kernel folds per-CPU counters (vmstat_interval).
+constexpr std::chrono::milliseconds first_pause(20);
+constexpr std::chrono::milliseconds longest_pause(320);
 
 // What makes a figure the same in another reading.
 using Key = std::tuple<std::string, std::string, std::string>;
@@ -83,10 +86,12 @@ public:
       : check_(check), source_(source), drift_(recorded ? options.recorded_drift_pages : 0) {
     take(recorded ? join(check.compare(read_source(check, source), *recorded), {})
                   : read_bracket(check, source));
+    std::chrono::milliseconds pause = first_pause;
     for (std::size_t attempt = 1; source.is_live() && attempt < options.attempts; ++attempt) {
       if (!anything_failed())
         break;
-      std::this_thread::sleep_for(pause_before_retry);
+      std::this_thread::sleep_for(pause);
+      pause = std::min(2 * pause, longest_pause);
       retry();
     }
   }

@@ -32,7 +32,7 @@ std::string label(const ZoneKey& zone) {
 std::string zone_names(const std::set<ZoneKey>& zones) {
   std::string names;
   for (const ZoneKey& zone : zones)
-    names += fmt::format("{}:{} ", zone.first, zone.second);
+    names += fmt::format("{}{}:{}", names.empty() ? "" : " ", zone.first, zone.second);
   return names;
 }
 
@@ -119,10 +119,28 @@ void compare_block_size(FigureList& list, const reader::Pagetypeinfo& info,
     list.add("pages per block", "pageblock_order", our_pages, *info.pages_per_block);
 }
 
+// These types exist where the kernel was built with what needs them.
+void compare_types(FigureList& list, const reader::Pagetypeinfo& info, const Published& published) {
+  if (info.lists.empty())
+    return;
+  const auto add = [&](const char* type, const char* field, mms_u64 config) {
+    const bool printed =
+        std::any_of(info.lists.begin(), info.lists.end(),
+                    [&](const reader::PagetypeList& one) { return one.migratetype == type; });
+    if (const auto ours = present(config))
+      list.add(fmt::format("there is a type {}", type), field, to_value(ours),
+               to_value(std::optional(std::int64_t{printed})));
+  };
+  const mms_wire_info& config = published.system.info.row.fields;
+  add("CMA", "config_cma", config.config_cma);
+  add("Isolate", "config_memory_isolation", config.config_memory_isolation);
+}
+
 std::vector<Figure> compare_pagetypeinfo(const Reading& reading, const Published& published) {
   FigureList list(pagetypeinfo_path);
   const reader::Pagetypeinfo info = reader::parse_pagetypeinfo(reading.texts.at(pagetypeinfo_path));
   compare_block_size(list, info, published);
+  compare_types(list, info, published);
   std::map<ListKey, Counted> ours = our_lists(published);
   for (const reader::PagetypeList& printed : info.lists) {
     const ZoneKey zone(static_cast<std::uint64_t>(printed.nid), printed.zone);

@@ -13,6 +13,7 @@ namespace mmscope::model {
 namespace {
 
 constexpr const char* cpus_path = "/sys/devices/system/cpu/online";
+constexpr const char* possible_cpus_path = "/sys/devices/system/cpu/possible";
 
 // Masks that have the name of a flag in the node's row.
 constexpr std::array flag_masks = {"online", "has_cpu", "has_memory", "has_normal_memory",
@@ -41,6 +42,18 @@ bool published_anywhere(const Published& published, std::string_view flag) {
   return false;
 }
 
+// nr_node_ids and nr_cpu_ids: one more than the highest possible number.
+void compare_nr_ids(FigureList& list, const Reading& reading, const std::string& path,
+                    const char* field, std::optional<std::uint64_t> ours) {
+  const auto found = reading.texts.find(path);
+  if (found == reading.texts.end())
+    return;
+  const std::vector<std::uint64_t> possible = reader::parse_id_list(found->second, path);
+  list.set_source(path);
+  list.add(fmt::format("highest of {} + 1", path.substr(path.rfind('/') + 1)), field,
+           to_value(ours), static_cast<std::int64_t>(possible.empty() ? 0 : possible.back() + 1));
+}
+
 std::vector<Figure> compare_states(const Reading& reading, const Published& published) {
   FigureList list("");
   const auto add = [&](const std::string& path, const char* field, std::optional<Value> ours) {
@@ -60,6 +73,9 @@ std::vector<Figure> compare_states(const Reading& reading, const Published& publ
   const InfoRow& info = published.system.info.row;
   add(mask_path("possible"), "nodes_possible", info.list("nodes_possible"));
   add(mask_path("online"), "nodes_online", info.list("nodes_online"));
+  compare_nr_ids(list, reading, mask_path("possible"), "nr_node_ids",
+                 present(info.fields.nr_node_ids));
+  compare_nr_ids(list, reading, possible_cpus_path, "nr_cpu_ids", present(info.fields.nr_cpu_ids));
   std::optional<Value> our_cpus;
   if (!info.text("cpus_online").empty())
     our_cpus = reader::parse_id_list(info.text("cpus_online") + "\n", "mmscope/info: cpus_online");
@@ -69,7 +85,7 @@ std::vector<Figure> compare_states(const Reading& reading, const Published& publ
 
 Reading read_states(const reader::Source& source) {
   Reading reading{{{mask_path("online"), source.read(mask_path("online"))}}, {}};
-  std::vector<std::string> paths = {mask_path("possible"), cpus_path};
+  std::vector<std::string> paths = {mask_path("possible"), cpus_path, possible_cpus_path};
   for (const char* flag : flag_masks)
     paths.push_back(mask_path(flag));
   for (const std::string& path : paths) {

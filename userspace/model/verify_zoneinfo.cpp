@@ -77,14 +77,18 @@ public:
   }
 
 private:
-  // Both sides have every zone of every online node, in the order of the index.
+  // Both sides have every zone of every online node. zoneinfo prints them in the
+  // order of their index, from 0 on.
   void compare_names(const std::vector<ZoneinfoZone>& zones) {
     std::map<std::uint64_t, std::string> theirs;
     std::map<std::uint64_t, std::string> ours;
-    for (const ZoneinfoZone& zone : zones)
-      theirs[static_cast<std::uint64_t>(zone.nid)] += zone.name + " ";
+    std::map<std::uint64_t, std::size_t> printed;
+    for (const ZoneinfoZone& zone : zones) {
+      const auto nid = static_cast<std::uint64_t>(zone.nid);
+      theirs[nid] += fmt::format("{}:{} ", printed[nid]++, zone.name);
+    }
     for (const PublishedZone& zone : published_.zones)
-      ours[zone.nid] += zone.name + " ";
+      ours[zone.nid] += fmt::format("{}:{} ", zone.zone_idx, zone.name);
     std::set<std::uint64_t> nids;
     for (const auto& [nid, names] : theirs)
       nids.insert(nid);
@@ -99,7 +103,9 @@ private:
   static std::optional<Value> found(const std::map<std::uint64_t, std::string>& names,
                                     std::uint64_t nid) {
     const auto entry = names.find(nid);
-    return entry == names.end() ? std::nullopt : std::optional<Value>(entry->second);
+    if (entry == names.end())
+      return std::nullopt;
+    return std::string(reader::trim(entry->second));
   }
 
   void compare_zone(const ZoneinfoZone& printed, const PublishedZone& zone) {

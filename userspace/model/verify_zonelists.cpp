@@ -10,8 +10,8 @@
 
 #include "model/joins.hpp"
 #include "model/verify_checks.hpp"
-#include "reader/error.hpp"
 #include "reader/proc_kmsg.hpp"
+#include "reader/proc_text.hpp"
 
 namespace mmscope::model {
 namespace {
@@ -22,7 +22,7 @@ constexpr const char* rules_name = "zonelist rules";
 using Nids = std::vector<std::uint64_t>;
 
 std::string zone_text(std::uint64_t nid, std::uint64_t zone_idx, std::string_view name) {
-  return fmt::format("{}:{}({}) ", nid, name, zone_idx);
+  return fmt::format(" {}:{}({})", nid, name, zone_idx);
 }
 
 // Nodes by first appearance.
@@ -77,14 +77,14 @@ private:
       if (std::count(order.begin(), order.end(), nid) == 0)
         expected += zones_of_node(published_, nid);
     }
-    add(node, "fallback zones", "zone", zones_text(list), expected);
+    add_zones(node, "fallback zones", zones_text(list), expected);
     add(node, "fallback order by distance", "zone_nid", order, by_distance(node, order));
     check_entries(node, "fallback", list);
   }
 
   void check_nofallback(const PublishedNode& node) {
     const std::vector<Zoneref> list = entries(node, "nofallback");
-    add(node, "nofallback zones", "zone", zones_text(list), zones_of_node(published_, node.nid));
+    add_zones(node, "nofallback zones", zones_text(list), zones_of_node(published_, node.nid));
     check_entries(node, "nofallback", list);
   }
 
@@ -144,6 +144,11 @@ private:
     for (const Zoneref& entry : list)
       text += zone_text(entry.fields.zone_nid, entry.fields.zone_idx, entry.fields.zone);
     return text;
+  }
+
+  void add_zones(const PublishedNode& node, std::string_view what, const std::string& ours,
+                 const std::string& theirs) {
+    add(node, what, "zone", std::string(reader::trim(ours)), std::string(reader::trim(theirs)));
   }
 
   void add(const PublishedNode& node, std::string_view what, const char* field, Value ours,

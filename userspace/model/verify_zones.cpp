@@ -2,6 +2,7 @@
 // The module against itself: what must hold within a zone, and between a zone,
 // its node and its per-CPU lists.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -47,8 +48,8 @@ void compare_zone(FigureList& list, const PublishedZone& zone, std::uint64_t max
            static_cast<std::int64_t>(max_nr_zones));
 }
 
-// The node's span is that of its zones together: update_pgdat_span(). A node
-// without memory may keep what firmware announced.
+// The node's span is that of its zones together, nothing without any:
+// update_pgdat_span().
 void compare_spans(FigureList& list, const Published& published, const PublishedNode& node) {
   std::uint64_t start = ~std::uint64_t{0};
   std::uint64_t end = 0;
@@ -61,7 +62,7 @@ void compare_spans(FigureList& list, const Published& published, const Published
     end = std::max(end, first + spanned);
   }
   if (end == 0)
-    return;
+    start = 0;
   const std::uint64_t node_start = number(node.numbers, "node_start_pfn");
   list.add(fmt::format("node {} span, start and end", node.nid), "node_spanned_pages",
            Figures{node_start, node_start + number(node.numbers, "node_spanned_pages")},
@@ -79,6 +80,23 @@ void compare_nr_zones(FigureList& list, const Published& published, const Publis
                           present(published.system.info.row.fields.max_nr_zones).value_or(0)};
   list.add(fmt::format("node {} populated zones <= nr_zones <= max_nr_zones", node.nid), "nr_zones",
            bounds, sorted(bounds));
+}
+
+// The other files know the zone by the same index.
+template <class Row> void compare_indices(FigureList& list, const Published& published,
+                                          const char* file, const std::vector<Row>& rows) {
+  std::set<std::string> ours;
+  std::set<std::string> theirs;
+  for (const Row& row : rows) {
+    const auto name = [&](std::uint64_t zone_idx) {
+      return fmt::format("{}:{}({})", row.fields.nid, row.fields.zone, zone_idx);
+    };
+    const PublishedZone* zone = published.zone(row.fields.nid, row.fields.zone);
+    ours.insert(name(row.fields.zone_idx));
+    theirs.insert(zone ? name(zone->zone_idx) : "no such zone");
+  }
+  list.add(fmt::format("zone indices of {}", file), "zone_idx",
+           fmt::format("{}", fmt::join(ours, " ")), fmt::format("{}", fmt::join(theirs, " ")));
 }
 
 // The marks that the zone hands down to the list of every CPU.
@@ -110,7 +128,12 @@ std::vector<Figure> compare(const Reading&, const Published& published) {
         compare_zone(list, zone, max_nr_zones);
     }
   }
-  for (const PcpRow& row : published.system.pcps.rows)
+  list.set_node({});
+  const System& system = published.system;
+  compare_indices(list, published, "free_area", system.free_areas.rows);
+  compare_indices(list, published, "free_area orders", system.free_areas.orders);
+  compare_indices(list, published, "pcp", system.pcps.rows);
+  for (const PcpRow& row : system.pcps.rows)
     compare_pcp(list, published, row.fields);
   return std::move(list).take();
 }
@@ -118,7 +141,7 @@ std::vector<Figure> compare(const Reading&, const Published& published) {
 } // namespace
 
 Check check_zones() {
-  return {check_name, need_nodes | need_zones | need_pcps,
+  return {check_name, need_nodes | need_zones | need_pcps | need_free_areas,
           [](const reader::Source&) { return Reading(); }, compare, true};
 }
 

@@ -250,6 +250,7 @@ void print_node_files(const Figures& figures, Files& files) {
   files[dir + "has_normal_memory"] = "1,3\n";
   files[dir + "has_generic_initiator"] = "\n";
   files["/sys/devices/system/cpu/online"] = "0-2\n";
+  files["/sys/devices/system/cpu/possible"] = "0-3\n";
 }
 
 } // namespace mmscope::tests

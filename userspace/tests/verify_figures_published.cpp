@@ -42,8 +42,8 @@ std::string info(const Figures& figures) {
   for (const FigureNode& node : figures.nodes)
     managed += node.sum(&FigureZone::managed);
   WireText out("info");
-  out.record(fmt::format("info version=0.1.0 built_for=6.1.0-test arch=x86_64 nr_node_ids=6 "
-                         "nr_cpu_ids=3 max_nr_zones={} mem_total_pages={} mem_available_pages={} "
+  out.record(fmt::format("info version=0.1.0 built_for=6.1.0-test arch=x86_64 nr_node_ids=8 "
+                         "nr_cpu_ids=4 max_nr_zones={} mem_total_pages={} mem_available_pages={} "
                          "config_numa=1 config_compaction=1 config_cma=1 "
                          "config_memory_isolation=1 config_thp=0 free_list_bound=100000 "
                          "nodes_possible=1,3,5,7 nodes_online=1,3,5 cpus_online=0-2",
