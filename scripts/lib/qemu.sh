@@ -61,6 +61,9 @@ qemu_append() {
 		console=ttyS0 loglevel=7
 		# A panic ends the VM at once (with -no-reboot).
 		panic=-1
+		# On a busy host the emulated timer can be late, and the kernel panics
+		# in the boot-time check that it ticks.
+		no_timer_check
 		# A zone Movable, of a quarter of the memory.
 		"movablecore=$((vm[mib] / 4))M"
 		# Tests write to /dev/kmsg; none of it may be dropped.
