@@ -40,7 +40,23 @@ public:
     return true;
   }
 
+  // Adds a value of zero bytes, for those too large for a stack; nullptr where
+  // the array is full.
+  T* push_zeroed() {
+    if (size_ == capacity_)
+      return nullptr;
+    __builtin_memset(static_cast<void*>(data_ + size_), 0, sizeof(T));
+    return data_ + size_++;
+  }
+
+  // The value pushed last; nullptr where there is none.
+  [[nodiscard]] T* last() { return size_ == 0 ? nullptr : data_ + size_ - 1; }
+
+  [[nodiscard]] std::span<T> all() { return {data_, size_}; }
   [[nodiscard]] std::span<const T> view() const { return {data_, size_}; }
+
+  // Room for one value that is never pushed: scratch too large for a stack.
+  [[nodiscard]] T* raw() { return data_; }
 
 private:
   static constexpr std::size_t max_bytes = std::size_t{64} << 20;

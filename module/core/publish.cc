@@ -22,6 +22,7 @@ constexpr File files[] = {
     {"free_area", "free_area", publish_free_area},
     {"pcp", "pcp", publish_pcp},
     {"model", "model", publish_model},
+    {"pages", "page", publish_pages},
 };
 constexpr unsigned nr_files = sizeof(files) / sizeof(files[0]);
 

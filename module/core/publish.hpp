@@ -21,6 +21,7 @@ Result<void> publish_zonelists(Encoder& out);
 Result<void> publish_free_area(Encoder& out);
 Result<void> publish_pcp(Encoder& out);
 Result<void> publish_model(Encoder& out);
+Result<void> publish_pages(Encoder& out);
 
 // Adds a TEXT field whose value the kernel prints. print(buf, size) returns the
 // full length as snprintf() does, or a negative errno.

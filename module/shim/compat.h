@@ -7,7 +7,9 @@
 #ifndef MMS_COMPAT_H
 #define MMS_COMPAT_H
 
+#include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/page-flags.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
@@ -55,6 +57,85 @@
 /* 23e9f0138963 ("mm/vmstat: move pgdemote_* to per-node stats"), 6.9 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
 #define MMS_HAVE_NODE_PGDEMOTE 1
+#endif
+
+/* ebc1baf5c9b4 ("mm: free up a word in the first tail page"), 6.6 */
+static inline unsigned int mms_compound_order(const struct page *head)
+{
+	const struct folio *folio = (const struct folio *)head;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return READ_ONCE(folio->_flags_1) & 0xff;
+#else
+	return READ_ONCE(folio->_folio_order);
+#endif
+}
+
+/*
+ * 9c5ccf2db04b ("mm: remove HUGETLB_PAGE_DTOR"), 6.6: a flag in the first tail.
+ * d99e3140a4d3 ("mm: turn folio_test_hugetlb into a PageType"), 6.9.
+ */
+static inline bool mms_is_hugetlb(const struct page *head)
+{
+#if !defined(CONFIG_HUGETLB_PAGE)
+	return false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return folio_test_hugetlb((const struct folio *)head);
+#else
+	return READ_ONCE(((const struct folio *)head)->_folio_dtor) == HUGETLB_PAGE_DTOR;
+#endif
+}
+
+/*
+ * Times that a compound page is mapped whole.
+ * cb67f4282bf9 ("mm,thp,rmap: simplify compound page mapcount handling"), 6.2.
+ */
+static inline int mms_entire_mapcount(const struct page *head)
+{
+	const struct folio *folio = (const struct folio *)head;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+	return atomic_read(&folio->_entire_mapcount) + 1;
+#else
+	return atomic_read(&folio->_total_mapcount) + 1;
+#endif
+}
+
+/*
+ * True where a compound page is mapped whole or in parts, as far as the first
+ * tail tells: kernels before 6.2 count parts in each tail on its own.
+ * 05c5323b2a34 ("mm: track mapcount of large folios in single value"), 6.10.
+ */
+static inline bool mms_compound_mapped(const struct page *head)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+	return atomic_read(&((const struct folio *)head)->_large_mapcount) >= 0;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+	return mms_entire_mapcount(head) > 0 ||
+	       atomic_read(&((const struct folio *)head)->_nr_pages_mapped) > 0;
+#else
+	return mms_entire_mapcount(head) > 0 || atomic_read(&head->_mapcount) >= 0;
+#endif
+}
+
+/* 46df8e73a4a3 ("mm: free up PG_slab"), 6.11: slab is a page type. */
+static inline bool mms_is_slab(const struct page *head)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+	return folio_test_slab((const struct folio *)head);
+#else
+	return test_bit(PG_slab, &head->flags);
+#endif
+}
+
+/* 09022bc196d2 ("mm: remove PG_error"), 6.12 */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 12, 0)
+#define MMS_HAVE_PG_ERROR 1
+#endif
+
+/* 43d746dc49bb ("mm/zsmalloc: use a proper page type"), 6.11 */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
+#define MMS_HAVE_PGTY_ZSMALLOC 1
 #endif
 
 #endif /* MMS_COMPAT_H */

@@ -21,6 +21,8 @@ static inline mms_u64 mms_list_count(const struct list_head *head, mms_u64 bound
 	return entries;
 }
 
+int mms_hotplug_init(void);
+void mms_hotplug_exit(void);
 int mms_debugfs_init(void);
 void mms_debugfs_exit(void);
 

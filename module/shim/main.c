@@ -40,12 +40,21 @@ mms_u64 mms_free_list_bound(void)
 
 static int __init mmscope_init(void)
 {
-	return mms_debugfs_init();
+	int err;
+
+	err = mms_hotplug_init();
+	if (err)
+		return err;
+	err = mms_debugfs_init();
+	if (err)
+		mms_hotplug_exit();
+	return err;
 }
 
 static void __exit mmscope_exit(void)
 {
 	mms_debugfs_exit();
+	mms_hotplug_exit();
 }
 
 module_init(mmscope_init);

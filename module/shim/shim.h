@@ -17,6 +17,7 @@
 #ifndef MMS_SHIM_H
 #define MMS_SHIM_H
 
+#include "../wire/page.h"
 #include "../wire/records.h"
 #include "../wire/version.h"
 
@@ -50,6 +51,37 @@ struct mms_pcp_counts {
 	mms_u64 blocks[MMS_MAX_PCP_LISTS];	/* blocks on each list */
 	mms_u64 bounded;			/* bit i: list i reached the bound */
 };
+
+/* Order of the largest compound page that is believed: 1 GiB of 4 KiB pages. */
+#define MMS_MAX_COMPOUND_ORDER 18
+
+/* Runs that one mms_pages_read() can return. */
+#define MMS_MAX_PAGE_RUNS 32
+
+/*
+ * Blocks of pages that follow each other and do not differ in anything told
+ * here. Everything comes from copies of struct page: nothing in it is followed.
+ */
+struct mms_page_run {
+	mms_u64 pfn;		/* first page */
+	mms_u64 nr_pages;	/* all of them */
+	mms_u64 flags;		/* MMS_PG() of each block's first page */
+	mms_u32 order;		/* each block is of 2^order pages */
+	mms_s32 refcount;	/* of each block's first page */
+	mms_s32 mapcount;	/* page: times mapped; compound: times mapped whole */
+	mms_s32 nid;
+	mms_u32 zone_idx;
+};
+
+struct mms_page_batch {
+	mms_u64 next_pfn;	/* first pfn that no run covers */
+	mms_u64 nr_read;	/* struct pages that were read for it */
+	mms_u32 nr_runs;
+	struct mms_page_run runs[MMS_MAX_PAGE_RUNS];
+};
+
+/* What the core makes of a walk over all nodes; see mms_run_on_nodes(). */
+struct mms_node_walk;
 
 #ifdef __cplusplus
 extern "C" {
@@ -157,6 +189,44 @@ mms_u64 mms_pages_per_subsection(void);
 enum mms_section_state mms_section_nr_state(mms_u64 section);
 /* State of the subsection that holds @pfn, for a section that is no hole. */
 enum mms_section_state mms_subsection_state(mms_u64 pfn);
+
+/* -- page.c -------------------------------------------------------------- */
+
+/*
+ * Copies what can be told of the pages in [@pfn, @end), which must lie within
+ * one subsection. A block that starts there is told whole: the last run and
+ * next_pfn may reach beyond @end. Stops early when the runs are used up.
+ * Returns 0, or -ENXIO where the pages are not online (nothing is written).
+ */
+int mms_pages_read(mms_u64 pfn, mms_u64 end, struct mms_page_batch *out);
+/*
+ * Index into mms_migratetype_name() of the pageblock that holds @pfn; the page
+ * must be online, or have been just now. mms_nr_migratetypes() where it is none
+ * that the kernel names.
+ */
+unsigned int mms_pageblock_migratetype(mms_u64 pfn);
+/*
+ * Where struct page of the pfns from @pfn on lies, which must start a section:
+ * @nr_pages pages from pfn @first on hold it, up to but not including the pfn
+ * that is returned. *@nr_pages is 0 where there is no memmap.
+ */
+mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64 *first, mms_u64 *nr_pages);
+
+/* -- work.c -------------------------------------------------------------- */
+
+/*
+ * Calls mms_core_walk_node() for each of @nids at once, each on the CPUs of its
+ * node (any CPU for a node without), and waits for all. A signal to the caller
+ * makes mms_walk_cancelled() true; the walks are expected to end soon after.
+ * Returns 0, -EINTR after a signal, -ENOMEM.
+ */
+int mms_run_on_nodes(struct mms_node_walk *walk, const int *nids, unsigned int nr_nids,
+		     mms_u32 *cancelled);
+int mms_walk_cancelled(const mms_u32 *cancelled);
+
+/* -- upcalls: module/core/census.cc --------------------------------------- */
+
+void mms_core_walk_node(struct mms_node_walk *walk, int nid);
 
 /* -- upcalls: module/core/publish.cc -------------------------------------- */
 

@@ -13,7 +13,8 @@
  *           S64   signed number                       (member of the struct)
  *           NAME  a short name, no blanks             (member of the struct)
  *           LIST  comma-separated unsigned numbers    (streamed, not a member)
- *           TEXT  any text, quoted where it must be   (streamed, not a member)
+ *           TEXT  any text, quoted where it must be   (streamed, not a member;
+ *                 also a name that is a C++ keyword: class)
  *   key     the word before '=' on the wire and in JSON
  *   unit    "pages", "bytes", "ns", "pfn", ... or "" for a plain number or name
  *   since   first kernel that has it ("6.1" is the oldest one supported)
@@ -48,7 +49,12 @@
 	R(pcp, pcp, "Per-CPU page lists of one populated zone and CPU: struct per_cpu_pages.")         \
 	R(pcp_list, pcp, "One non-empty per-CPU page list: per_cpu_pages.lists[].")                    \
 	R(model, model, "The memory model: how pfns map to struct page, and its sizes.")               \
-	R(section_range, model, "A run of pfns whose memory sections are in one state.")
+	R(section_range, model, "A run of pfns whose memory sections are in one state.")               \
+	R(page, pages, "The census: pages of one node, zone, pageblock migratetype and class.")        \
+	R(page_order, pages, "Blocks of one class and order: free blocks and compound pages.")         \
+	R(page_count, pages, "How often blocks are referenced or mapped: one bucket of a histogram.")  \
+	R(page_flag, pages, "Pages of a zone that carry a flag, whatever their class; free ones are left out.") \
+	R(page_node, pages, "What the census of one node looked at and what it cost.")
 
 /* clang-format off */
 #define MMS_FIELDS_info(F)                                                                         \
@@ -225,6 +231,46 @@
 	F(U64, start_pfn, "pfn", "6.1", "section_nr_to_pfn()", "First pfn of the run.")                \
 	F(U64, end_pfn, "pfn", "6.1", "section_nr_to_pfn()", "First pfn after the run (half open).")   \
 	F(NAME, state, "", "6.1", "online_section_nr(), present_section_nr()", "online, offline (present but not online) or hole.")
+
+#define MMS_FIELDS_page(F)                                                                         \
+	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the pages belong to.")                   \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to.")       \
+	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
+	F(NAME, migratetype, "", "6.1", "get_pfnblock_migratetype()", "Migratetype of the pageblocks that the pages lie in; unknown where the kernel has no name for it.") \
+	F(TEXT, class, "", "6.1", "stable_page_flags()", "What the pages are used for; the classes are disjoint and cover every page.") \
+	F(U64, pages, "pages", "6.1", "struct page", "Pages counted.")
+
+#define MMS_FIELDS_page_order(F)                                                                   \
+	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the blocks belong to.")                  \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the blocks belong to.")      \
+	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
+	F(TEXT, class, "", "6.1", "stable_page_flags()", "What the blocks are used for.")              \
+	F(U64, order, "order", "6.1", "buddy_order(), compound_order()", "Blocks are of 2^order pages; 0 stands for single pages.") \
+	F(U64, blocks, "blocks", "6.1", "struct page", "Blocks counted.")
+
+#define MMS_FIELDS_page_count(F)                                                                   \
+	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the blocks belong to.")                  \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the blocks belong to.")      \
+	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
+	F(NAME, counter, "", "6.1", "page._refcount, page._mapcount", "refcount: references to blocks in use; mapcount: page-table entries that map a page, or map a compound page whole, of classes that user space can map.") \
+	F(U64, from, "", "6.1", "page._refcount, page._mapcount", "Lowest count of the bucket.")       \
+	F(U64, to, "", "6.1", "page._refcount, page._mapcount", "Highest count of the bucket.")        \
+	F(U64, blocks, "blocks", "6.1", "struct page", "Single pages and compound pages, each counted once.")
+
+#define MMS_FIELDS_page_flag(F)                                                                    \
+	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the pages belong to.")                   \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to.")       \
+	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
+	F(NAME, flag, "", "6.1", "stable_page_flags()", "Name of the flag, as in /proc/kpageflags.")   \
+	F(U64, pages, "pages", "6.1", "page.flags", "Pages with the flag; of a compound page all or none.")
+
+#define MMS_FIELDS_page_node(F)                                                                    \
+	F(U64, nid, "nid", "6.1", "pg_data_t.node_id", "Node that was walked.")                        \
+	F(U64, seen_pages, "pages", "6.1", "pfn_to_online_page()", "Online struct pages in the node's span.") \
+	F(U64, foreign_pages, "pages", "6.1", "page_to_nid()", "Those of them that belong to another node, and are counted there.") \
+	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of the node's span without an online struct page.") \
+	F(U64, nr_reads, "", "6.1", "struct page", "struct pages read to count those seen: free blocks and compound pages are stepped over.") \
+	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the walk of the node took.")
 /* clang-format on */
 
 #endif /* MMS_WIRE_FIELDS_H */

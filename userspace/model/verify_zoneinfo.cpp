@@ -157,6 +157,8 @@ private:
     const std::vector<const PcpRow*>& rows = pcps_[{zone.nid, zone.name}];
     std::vector<std::uint64_t> our_cpus;
     std::vector<std::uint64_t> their_cpus;
+    our_cpus.reserve(rows.size());
+    their_cpus.reserve(printed.pagesets.size());
     for (const PcpRow* row : rows)
       our_cpus.push_back(row->fields.cpu);
     for (const ZoneinfoPageset& pageset : printed.pagesets)

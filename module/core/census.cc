@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "core/census.hpp"
+
+#include "wire/page_class.hpp"
+
+#include "base/enforce.hpp"
+
+namespace mmscope {
+namespace {
+
+// Free, gone or unknown: nobody counts references to such pages.
+constexpr bool in_use(mms_page_class page_class) {
+  return page_class > MMS_CLASS_OFFLINE && page_class != MMS_CLASS_PCP;
+}
+
+// User space can map these; what the word means for others is their own affair.
+constexpr bool mappable(mms_page_class page_class) {
+  switch (page_class) {
+  case MMS_CLASS_HUGETLB:
+  case MMS_CLASS_KSM:
+  case MMS_CLASS_THP:
+  case MMS_CLASS_SWAPCACHE:
+  case MMS_CLASS_ANON:
+  case MMS_CLASS_SHMEM:
+  case MMS_CLASS_FILE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+class Counter {
+public:
+  Counter(NodeCensus& node, const MemmapRanges& memmap, const mms_u32& cancelled)
+      : node_(node), memmap_(memmap), cancelled_(cancelled) {}
+
+  [[nodiscard]] bool stop() const { return mms_walk_cancelled(&cancelled_) != 0; }
+
+  void run(const mms_page_run& run, unsigned migratetype) {
+    if (run.nid != node_.nid || run.zone_idx >= max_zones) {
+      node_.foreign += run.nr_pages;
+      return;
+    }
+    ZoneCensus& zone = node_.zones[run.zone_idx];
+    auto& pages = zone.pages[migratetype < MMS_MAX_MIGRATETYPES ? migratetype : MMS_MAX_MIGRATETYPES];
+    const mms_page_class page_class = wire::classify_page(run.flags);
+    if (page_class == MMS_CLASS_RESERVED) {
+      const mms_u64 memmap = memmap_.pages_in(run.pfn, run.pfn + run.nr_pages);
+      pages[MMS_CLASS_MEMMAP] += memmap;
+      pages[MMS_CLASS_RESERVED] += run.nr_pages - memmap;
+    } else {
+      pages[page_class] += run.nr_pages;
+    }
+    const mms_u64 blocks = blocks_in(run);
+    zone.blocks[page_class][run.order] += blocks;
+    if (in_use(page_class))
+      zone.refcounts[count_bucket(run.refcount)] += blocks;
+    if (mappable(page_class))
+      zone.mapcounts[count_bucket(run.mapcount)] += blocks;
+    if (page_class == MMS_CLASS_BUDDY)
+      return;
+    for (unsigned i = 0; i < nr_counted_flags; ++i)
+      if (run.flags & (mms_u64{1} << counted_flags[i]))
+        zone.flagged[i] += run.nr_pages;
+  }
+
+private:
+  NodeCensus& node_;
+  const MemmapRanges& memmap_;
+  const mms_u32& cancelled_;
+};
+
+} // namespace
+
+Result<void> Census::take() {
+  MMS_TRY(memmap_.load());
+  const auto capacity = static_cast<std::size_t>(mms_nr_node_ids());
+  MMS_TRY(nids_.allocate(capacity));
+  for_each_online_node([&](Nid nid, NodeView) { nids_.push(nid.value()); });
+  // Nodes are few, but the array is large for each: only for those online.
+  MMS_TRY(nodes_.allocate(nids_.view().size()));
+  for (const int nid : nids_.view()) {
+    NodeCensus* const node = nodes_.push_zeroed();
+    if (node != nullptr)
+      node->nid = nid;
+  }
+  const int err = mms_run_on_nodes(this, nids_.view().data(),
+                                   static_cast<unsigned>(nids_.view().size()), &cancelled_);
+  if (err != 0)
+    return Errno{err};
+  for (const NodeCensus& node : nodes())
+    if (!node.done)
+      return out_of_memory;
+  return {};
+}
+
+void Census::walk_node(mms_node_walk& walk, int nid) {
+  auto& census = static_cast<Census&>(walk);
+  for (NodeCensus& node : census.nodes_.all())
+    if (node.nid == nid)
+      census.take_node(node);
+}
+
+void Census::take_node(NodeCensus& node) {
+  pglist_data* const pgdat = mms_node_data(node.nid);
+  const mms_wire_node span = NodeView{pgdat}.read();
+  Counter counter(node, memmap_, cancelled_);
+  PageWalk<Counter> walk(counter);
+  if (!walk.prepare().ok())
+    return;
+  node.figures = walk.walk(span.node_start_pfn, span.node_start_pfn + span.node_spanned_pages);
+  node.done = true;
+}
+
+} // namespace mmscope
+
+void mms_core_walk_node(mms_node_walk* walk, int nid) { walk->run(*walk, nid); }

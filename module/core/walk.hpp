@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+// The walk over every struct page of a node, and of all nodes at once.
+#ifndef MMS_CORE_WALK_HPP
+#define MMS_CORE_WALK_HPP
+
+#include "base/result.hpp"
+#include "base/types.hpp"
+#include "core/array.hpp"
+#include "core/views.hpp"
+
+// What mms_run_on_nodes() hands back to mms_core_walk_node().
+struct mms_node_walk {
+  void (*run)(mms_node_walk& walk, int nid);
+};
+
+namespace mmscope {
+
+// Where the walk of a node stood and what it cost.
+struct WalkFigures {
+  mms_u64 pages = 0; // looked at: online, whatever node they belong to
+  mms_u64 holes = 0; // in the node's span, without an online struct page
+  mms_u64 reads = 0; // struct pages read for it: blocks are stepped over
+  mms_u64 took_ns = 0;
+};
+
+// Calls visitor.run(run, migratetype) for what follows each other in [start,
+// end). A block that reaches over several pageblocks is told in pieces, one for
+// each; only the first piece has the block's head. visitor.stop() ends the walk
+// after any batch.
+template <typename Visitor> class PageWalk {
+public:
+  explicit PageWalk(Visitor& visitor) : visitor_(visitor) {
+    const mms_u64 pageblock = mms_u64{1} << mms_pageblock_order();
+    const mms_u64 subsection = mms_pages_per_subsection();
+    step_ = subsection != 0 && subsection < pageblock ? subsection : pageblock;
+    pageblock_ = pageblock;
+  }
+
+  // To be called once, before walk().
+  Result<void> prepare() { return batch_.allocate(1); }
+
+  // The batch of the last walk() is scratch space: one walk at a time.
+  WalkFigures walk(mms_u64 start, mms_u64 end) {
+    WalkFigures figures;
+    const mms_u64 began = mms_ktime_get_ns();
+    for (mms_u64 pfn = start; pfn < end && !visitor_.stop();) {
+      pfn = walk_batch(pfn, end, figures);
+      mms_cond_resched();
+    }
+    figures.took_ns = mms_ktime_get_ns() - began;
+    return figures;
+  }
+
+private:
+  mms_u64 walk_batch(mms_u64 pfn, mms_u64 end, WalkFigures& figures) {
+    mms_u64 stop = (pfn / step_ + 1) * step_;
+    stop = stop < end ? stop : end;
+    mms_page_batch& batch = *batch_.raw();
+    if (mms_pages_read(pfn, stop, &batch) != 0) {
+      stop = end_of_hole(pfn, stop, end);
+      figures.holes += stop - pfn;
+      return stop;
+    }
+    figures.reads += batch.nr_read;
+    figures.pages += batch.next_pfn - pfn;
+    const unsigned migratetype = mms_pageblock_migratetype(pfn);
+    for (mms_u32 i = 0; i < batch.nr_runs; ++i)
+      tell(batch.runs[i], (pfn / pageblock_ + 1) * pageblock_, migratetype);
+    return batch.next_pfn;
+  }
+
+  // A run never starts past the pageblock of its batch, but may end past it.
+  void tell(mms_page_run& run, mms_u64 pageblock_end, unsigned migratetype) {
+    const mms_u64 end = run.pfn + run.nr_pages;
+    while (end > pageblock_end) {
+      mms_page_run piece = run;
+      piece.nr_pages = pageblock_end - run.pfn;
+      visitor_.run(piece, migratetype);
+      // Free blocks have no tails in struct page; here they are told by a flag.
+      run.flags = (run.flags & ~MMS_PG(COMPOUND_HEAD)) | MMS_PG(COMPOUND_TAIL);
+      run.pfn = pageblock_end;
+      run.nr_pages = end - pageblock_end;
+      migratetype = mms_pageblock_migratetype(pageblock_end);
+      pageblock_end += pageblock_;
+    }
+    visitor_.run(run, migratetype);
+  }
+
+  // A section that is a hole is stepped over whole.
+  static mms_u64 end_of_hole(mms_u64 pfn, mms_u64 stop, mms_u64 end) {
+    const mms_u64 section = mms_pages_per_section();
+    if (section == 0 || mms_section_nr_state(pfn / section) == MMS_SECTION_ONLINE)
+      return stop;
+    const mms_u64 next = (pfn / section + 1) * section;
+    return next < end ? next : end;
+  }
+
+  Visitor& visitor_;
+  mms_u64 step_;
+  mms_u64 pageblock_;
+  Array<mms_page_batch> batch_;
+};
+
+// Blocks that start in a run: a piece that starts amid one has none of its own.
+inline mms_u64 blocks_in(const mms_page_run& run) {
+  return run.flags & MMS_PG(COMPOUND_TAIL) ? 0 : (run.nr_pages + (mms_u64{1} << run.order) - 1) >> run.order;
+}
+
+} // namespace mmscope
+
+#endif // MMS_CORE_WALK_HPP
