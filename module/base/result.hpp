@@ -15,6 +15,10 @@ struct Errno {
 // The numbers that the core itself makes; the ABI of Linux fixes them.
 inline constexpr Errno out_of_memory{-12}; // -ENOMEM
 inline constexpr Errno no_such_file{-2};   // -ENOENT
+inline constexpr Errno no_process{-3};     // -ESRCH
+inline constexpr Errno interrupted{-4};    // -EINTR
+inline constexpr Errno not_there{-6};      // -ENXIO
+inline constexpr Errno invalid{-22};       // -EINVAL
 inline constexpr Errno too_big{-27};       // -EFBIG
 
 template <typename T> class [[nodiscard]] Result {

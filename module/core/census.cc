@@ -42,7 +42,8 @@ public:
       return;
     }
     ZoneCensus& zone = node_.zones[run.zone_idx];
-    auto& pages = zone.pages[migratetype < MMS_MAX_MIGRATETYPES ? migratetype : MMS_MAX_MIGRATETYPES];
+    auto& pages =
+        zone.pages[migratetype < MMS_MAX_MIGRATETYPES ? migratetype : MMS_MAX_MIGRATETYPES];
     const mms_page_class page_class = wire::classify_page(run.flags);
     if (page_class == MMS_CLASS_RESERVED) {
       const mms_u64 memmap = memmap_.pages_in(run.pfn, run.pfn + run.nr_pages);

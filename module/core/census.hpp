@@ -12,9 +12,8 @@ namespace mmscope {
 
 // Flags whose pages are added up beside the classes, by position here.
 inline constexpr mms_page_flag counted_flags[] = {
-    MMS_PG_DIRTY,       MMS_PG_WRITEBACK, MMS_PG_REFERENCED, MMS_PG_ACTIVE,
-    MMS_PG_UNEVICTABLE, MMS_PG_MLOCKED,   MMS_PG_LRU,        MMS_PG_MMAP,
-    MMS_PG_ANON,        MMS_PG_SWAPBACKED};
+    MMS_PG_DIRTY,   MMS_PG_WRITEBACK, MMS_PG_REFERENCED, MMS_PG_ACTIVE, MMS_PG_UNEVICTABLE,
+    MMS_PG_MLOCKED, MMS_PG_LRU,       MMS_PG_MMAP,       MMS_PG_ANON,   MMS_PG_SWAPBACKED};
 inline constexpr unsigned nr_counted_flags = sizeof(counted_flags) / sizeof(counted_flags[0]);
 
 // Powers of two: bucket 0 holds 0, bucket n holds [2^(n-1), 2^n), the last one

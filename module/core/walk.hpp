@@ -103,7 +103,9 @@ private:
 
 // Blocks that start in a run: a piece that starts amid one has none of its own.
 inline mms_u64 blocks_in(const mms_page_run& run) {
-  return run.flags & MMS_PG(COMPOUND_TAIL) ? 0 : (run.nr_pages + (mms_u64{1} << run.order) - 1) >> run.order;
+  return run.flags & MMS_PG(COMPOUND_TAIL)
+             ? 0
+             : (run.nr_pages + (mms_u64{1} << run.order) - 1) >> run.order;
 }
 
 } // namespace mmscope

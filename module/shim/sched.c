@@ -8,6 +8,7 @@
 #include <linux/cpumask.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
 mms_u64 mms_ktime_get_ns(void)
@@ -18,6 +19,11 @@ mms_u64 mms_ktime_get_ns(void)
 void mms_cond_resched(void)
 {
 	cond_resched();
+}
+
+int mms_signal_pending(void)
+{
+	return signal_pending(current);
 }
 
 void mms_cpus_read_lock(void)

@@ -97,6 +97,8 @@ void mms_kvfree(const void *memory);
 
 mms_u64 mms_ktime_get_ns(void);
 void mms_cond_resched(void);
+/* True where the caller should give up: somebody wants to end it. */
+int mms_signal_pending(void);
 void mms_cpus_read_lock(void);
 void mms_cpus_read_unlock(void);
 
@@ -190,6 +192,11 @@ enum mms_section_state mms_section_nr_state(mms_u64 section);
 /* State of the subsection that holds @pfn, for a section that is no hole. */
 enum mms_section_state mms_subsection_state(mms_u64 pfn);
 
+/* -- debugfs.c ----------------------------------------------------------- */
+
+/* What last_error holds from now on: @file and the reason, which is no C string. */
+void mms_last_error_set(const char *file, const char *reason, mms_size length);
+
 /* -- page.c -------------------------------------------------------------- */
 
 /*
@@ -237,6 +244,17 @@ const char *mms_core_file_name(unsigned int file);
  * caller's to mms_kvfree(); a negative errno leaves both untouched.
  */
 int mms_core_file_build(unsigned int file, char **text, mms_size *size);
+
+/* -- upcalls: module/core/request.cc -------------------------------------- */
+
+unsigned int mms_core_nr_requests(void);
+const char *mms_core_request_name(unsigned int request);
+/*
+ * Answers one line of a request file with a whole content, as
+ * mms_core_file_build() does. After an error last_error says why.
+ */
+int mms_core_request_answer(unsigned int request, const char *line, mms_size length, char **text,
+			    mms_size *size);
 
 #ifdef __cplusplus
 }

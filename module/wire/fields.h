@@ -54,7 +54,8 @@
 	R(page_order, pages, "Blocks of one class and order: free blocks and compound pages.")         \
 	R(page_count, pages, "How often blocks are referenced or mapped: one bucket of a histogram.")  \
 	R(page_flag, pages, "Pages of a zone that carry a flag, whatever their class; free ones are left out.") \
-	R(page_node, pages, "What the census of one node looked at and what it cost.")
+	R(page_node, pages, "What the census of one node looked at and what it cost.")                 \
+	R(page_info, page, "One page, or one block of pages told by its first: struct page.")
 
 /* clang-format off */
 #define MMS_FIELDS_info(F)                                                                         \
@@ -271,6 +272,22 @@
 	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of the node's span without an online struct page.") \
 	F(U64, nr_reads, "", "6.1", "struct page", "struct pages read to count those seen: free blocks and compound pages are stepped over.") \
 	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the walk of the node took.")
+
+#define MMS_FIELDS_page_info(F)                                                                    \
+	F(U64, pfn, "pfn", "6.1", "page_to_pfn()", "Page frame number.")                               \
+	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the page belongs to.")                   \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the page belongs to.")       \
+	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
+	F(U64, section, "", "6.1", "pfn_to_section_nr()", "Memory section that holds the page (sparse models).") \
+	F(U64, pageblock, "pfn", "6.1", "pageblock_start_pfn()", "First pfn of the pageblock that holds the page.") \
+	F(NAME, migratetype, "", "6.1", "get_pfnblock_migratetype()", "Migratetype of that pageblock.") \
+	F(TEXT, class, "", "6.1", "stable_page_flags()", "What the page is used for: a class of the census.") \
+	F(U64, head_pfn, "pfn", "6.1", "compound_head()", "First page of the free block or compound page that this one is part of; its own pfn for a single page.") \
+	F(U64, order, "order", "6.1", "buddy_order(), compound_order()", "Order of that block; 0 for a single page.") \
+	F(S64, refcount, "", "6.1", "page._refcount", "References to the head page; 0 when free.")     \
+	F(S64, mapcount, "", "6.1", "page._mapcount, folio_entire_mapcount()", "Page-table entries that map the page, or map a compound page whole.") \
+	F(U64, flags_bits, "", "6.1", "stable_page_flags()", "The flags as bits, numbered as in /proc/kpageflags, from 48 on as in module/wire/page.h.") \
+	F(TEXT, flags, "", "6.1", "stable_page_flags()", "The flags by name, separated by commas; those of the head for a tail page.")
 /* clang-format on */
 
 #endif /* MMS_WIRE_FIELDS_H */
