@@ -17,6 +17,10 @@ int exit_code(reader::Error::Kind kind) {
     return exit_not_there;
   case reader::Error::Kind::permission:
     return exit_permission;
+  case reader::Error::Kind::usage:
+    return exit_usage;
+  case reader::Error::Kind::failed:
+    return exit_failed;
   case reader::Error::Kind::bad_data:
     break;
   }

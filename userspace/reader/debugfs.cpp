@@ -32,6 +32,17 @@ Error missing(const Source& source, const std::string& name) {
                       dir)};
 }
 
+// last_error holds "FILE: reason"; that of another file is of another request.
+std::string last_reason(const Source& source, const std::string& name) {
+  std::string text = source.try_read(fmt::format("{}/last_error", mmscope_dir)).value_or("");
+  if (text.rfind(name + ": ", 0) != 0)
+    return "";
+  text.erase(0, name.size() + 2);
+  while (!text.empty() && text.back() == '\n')
+    text.pop_back();
+  return text;
+}
+
 } // namespace
 
 bool debugfs_mounted(const Source& source) {
@@ -57,6 +68,20 @@ Error debugfs_error(const Source& source, const std::string& name, int error, bo
                         path)};
   default:
     return {Error::Kind::bad_data, fmt::format("cannot read {}: {}", path, std::strerror(error))};
+  }
+}
+
+Error request_error(const Source& source, const std::string& name, int error) {
+  const std::string reason = last_reason(source, name);
+  const std::string message =
+      fmt::format("{}: {}", name, reason.empty() ? std::strerror(error) : reason);
+  switch (error) {
+  case EINVAL:
+    return {Error::Kind::usage, message};
+  case EOPNOTSUPP:
+    return {Error::Kind::not_there, message};
+  default:
+    return {Error::Kind::failed, message};
   }
 }
 

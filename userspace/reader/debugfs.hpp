@@ -17,6 +17,10 @@ namespace mmscope::reader {
 [[nodiscard]] Error debugfs_error(const Source& source, const std::string& name, int error,
                                   bool is_root);
 
+// The error for errno `error` of a request to that file; the reason is the
+// module's own, out of last_error.
+[[nodiscard]] Error request_error(const Source& source, const std::string& name, int error);
+
 } // namespace mmscope::reader
 
 #endif // MMSCOPE_READER_DEBUGFS_HPP

@@ -15,6 +15,8 @@ public:
     not_there,  // module, file or kernel feature is missing
     permission, // it is there, but not for this user
     bad_data,   // it is there, but not what it should be
+    usage,      // the module refused what was asked for
+    failed,     // it was asked for rightly, and cannot be had
   };
 
   Error(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

@@ -16,8 +16,8 @@ namespace {
 
 class File {
 public:
-  explicit File(const std::filesystem::path& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  explicit File(const std::filesystem::path& path, int access = O_RDONLY)
+      : fd_(::open(path.c_str(), access | O_CLOEXEC)) {}
   ~File() {
     if (fd_ >= 0)
       ::close(fd_);
@@ -42,6 +42,14 @@ public:
       if (got < 0 && error != EINTR)
         return error;
     }
+  }
+
+  // In one write(): a request is one. Returns 0 or an errno.
+  int write_all(const std::string& text) const {
+    const ssize_t written = ::write(fd_, text.data(), text.size());
+    if (written < 0)
+      return errno;
+    return static_cast<std::size_t>(written) == text.size() ? 0 : EIO;
   }
 
 private:
@@ -96,6 +104,23 @@ std::string Source::read_debugfs(const std::string& name) const {
   const File file(locate(path));
   if (!file.is_open())
     throw debugfs_error(*this, name, errno, ::geteuid() == 0);
+  std::string text;
+  if (const int error = file.read_all(text); error != 0)
+    throw debugfs_error(*this, name, error, ::geteuid() == 0);
+  return text;
+}
+
+std::string Source::request(const std::string& name, const std::string& line) const {
+  if (!live_)
+    throw Error(Error::Kind::not_there,
+                fmt::format("'{}' asks a running kernel; the recorded tree {} cannot answer. Run "
+                            "this without --root.",
+                            name, root_.native()));
+  const File file(locate(std::string(mmscope_dir) + "/" + name), O_RDWR);
+  if (!file.is_open())
+    throw debugfs_error(*this, name, errno, ::geteuid() == 0);
+  if (const int error = file.write_all(line); error != 0)
+    throw request_error(*this, name, error);
   std::string text;
   if (const int error = file.read_all(text); error != 0)
     throw debugfs_error(*this, name, error, ::geteuid() == 0);

@@ -30,6 +30,10 @@ public:
   // A file below /sys/kernel/debug/mmscope/, with errors that say what to do.
   [[nodiscard]] std::string read_debugfs(const std::string& name) const;
 
+  // Writes one line to a request file of the module and returns the answer. An
+  // Error says why the module refused. Needs a live source.
+  [[nodiscard]] std::string request(const std::string& name, const std::string& line) const;
+
   // Names in a directory, sorted; none where it cannot be opened.
   [[nodiscard]] std::vector<std::string> list(const std::string& absolute_dir) const;
 

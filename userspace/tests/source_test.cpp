@@ -83,6 +83,31 @@ TEST(Debugfs, PermissionForUsersAndForRoot) {
   EXPECT_THAT(root.what(), HasSubstr("locked down"));
 }
 
+TEST(Request, WantsAKernelToAsk) {
+  const Tree tree(Files{{"/sys/kernel/debug/mmscope/page", ""}});
+  const Error error =
+      error_of([&] { (void)Source::recorded(tree.root()).request("page", "pfn=1"); });
+  EXPECT_EQ(error.kind(), Error::Kind::not_there);
+  EXPECT_THAT(error.what(), HasSubstr("--root"));
+}
+
+TEST(Request, ErrorHoldsTheModulesReason) {
+  const Tree tree(Files{{"/sys/kernel/debug/mmscope/last_error", "page: pfn='x' is no number\n"}});
+  const Source source = Source::recorded(tree.root());
+  const Error refused = request_error(source, "page", EINVAL);
+  EXPECT_EQ(refused.kind(), Error::Kind::usage);
+  EXPECT_STREQ(refused.what(), "page: pfn='x' is no number");
+  EXPECT_EQ(request_error(source, "page", ENXIO).kind(), Error::Kind::failed);
+  EXPECT_EQ(request_error(source, "page", EOPNOTSUPP).kind(), Error::Kind::not_there);
+}
+
+TEST(Request, ReasonOfAnotherFileIsNotTaken) {
+  const Tree tree(Files{{"/sys/kernel/debug/mmscope/last_error", "page_find: no such class\n"}});
+  const Error error = request_error(Source::recorded(tree.root()), "page", ESRCH);
+  EXPECT_EQ(error.kind(), Error::Kind::failed);
+  EXPECT_STREQ(error.what(), "page: No such process");
+}
+
 TEST(Debugfs, MountIsReadFromTheMountTable) {
   const Tree with(Files{{"/proc/mounts", "debugfs /sys/kernel/debug debugfs rw 0 0\n"}});
   EXPECT_TRUE(debugfs_mounted(Source::recorded(with.root())));
