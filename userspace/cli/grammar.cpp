@@ -54,6 +54,9 @@ const std::vector<ObjectSpec>& objects() {
        "the memory model: pfns, sections, page->flags",
        {{"list", "memory sections and holes as pfn ranges", model_list},
         {"show", "every figure, and the ranges", model_show}}},
+      {"page",
+       "every page, by what it is used for (struct page)",
+       {{"census", "pages by class, node, zone and migratetype", page_census, {"NID", "ZONE"}}}},
       {"info", "the module, its kernel and what was found there", {{"", "", info_show}}},
       {"explain",
        "what a word means and where the kernel has it",
@@ -127,11 +130,13 @@ public:
     add_options();
     for (const ObjectSpec& object : objects())
       add_object(object);
+    add_page(*app_.get_subcommand("page"), context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");
-    app_.footer("An object alone means its list: mmscope zone. Start with mmscope report; if "
-                "something\nis missing, mmscope doctor names the command that mends it.");
+    app_.footer(
+        "An object alone means its first command: mmscope zone. Start with mmscope report; if "
+        "something\nis missing, mmscope doctor names the command that mends it.");
     // Runs before any command's callback, and after all options are parsed.
     app_.parse_complete_callback([this] { set_up(); });
   }
@@ -170,7 +175,7 @@ private:
     for (const CommandSpec& command : object.commands) {
       const bool is_object = *command.name == '\0';
       add_command(is_object ? *app : *app->add_subcommand(command.name, command.help), command);
-      if (std::string_view(command.name) == "list")
+      if (&command == &object.commands.front() && !is_object)
         app->callback([this, app, run = command.run] {
           if (app->get_subcommands().empty())
             run(context_, {});

@@ -27,6 +27,8 @@ void pcp_show(Context& context, const Args& args); // [NID] [ZONE]
 void model_list(Context& context, const Args& args);
 void model_show(Context& context, const Args& args);
 
+void page_census(Context& context, const Args& args); // [NID] [ZONE]
+
 void info_show(Context& context, const Args& args);
 
 void explain_field(Context& context, const Args& args);  // [NAME]

@@ -71,6 +71,21 @@ MemoryModel load_memory_model(const Source& source) {
   return {file.header, only_row<mms_wire_model>(file), file.rows<mms_wire_section_range>()};
 }
 
+Pages load_pages(const Source& source) {
+  const WireFile file = load<mms_wire_page>(source);
+  return {file.header,
+          file.rows<mms_wire_page>(),
+          file.rows<mms_wire_page_order>(),
+          file.rows<mms_wire_page_count>(),
+          file.rows<mms_wire_page_flag>(),
+          file.rows<mms_wire_page_node>()};
+}
+
+PageInfos request_pages(const Source& source, const std::string& file, const std::string& request) {
+  const WireFile answer = reader::parse_wire(source.request(file, request), file);
+  return {answer.header, answer.rows<mms_wire_page_info>()};
+}
+
 System load_system(const Source& source) {
   return {load_info(source),        load_nodes(source),      load_zones(source),
           load_zonelists(source),   load_free_areas(source), load_pcps(source),

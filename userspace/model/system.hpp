@@ -4,6 +4,7 @@
 #ifndef MMSCOPE_MODEL_SYSTEM_HPP
 #define MMSCOPE_MODEL_SYSTEM_HPP
 
+#include <string>
 #include <vector>
 
 #include "reader/source.hpp"
@@ -23,6 +24,12 @@ using PcpRow = reader::Row<mms_wire_pcp>;
 using PcpList = reader::Row<mms_wire_pcp_list>;
 using ModelRow = reader::Row<mms_wire_model>;
 using SectionRange = reader::Row<mms_wire_section_range>;
+using PageRow = reader::Row<mms_wire_page>;
+using PageOrder = reader::Row<mms_wire_page_order>;
+using PageCount = reader::Row<mms_wire_page_count>;
+using PageFlag = reader::Row<mms_wire_page_flag>;
+using PageNode = reader::Row<mms_wire_page_node>;
+using PageInfo = reader::Row<mms_wire_page_info>;
 
 struct Info {
   reader::Header header;
@@ -62,6 +69,22 @@ struct MemoryModel {
   std::vector<SectionRange> ranges;
 };
 
+// The census of every page.
+struct Pages {
+  reader::Header header;
+  std::vector<PageRow> rows; // one per zone, migratetype and class that there is
+  std::vector<PageOrder> orders;
+  std::vector<PageCount> counts;
+  std::vector<PageFlag> flags;
+  std::vector<PageNode> nodes;
+};
+
+// Single pages, as asked for.
+struct PageInfos {
+  reader::Header header;
+  std::vector<PageInfo> rows;
+};
+
 // Each throws reader::Error.
 [[nodiscard]] Info load_info(const reader::Source& source);
 [[nodiscard]] Nodes load_nodes(const reader::Source& source);
@@ -70,6 +93,12 @@ struct MemoryModel {
 [[nodiscard]] FreeAreas load_free_areas(const reader::Source& source);
 [[nodiscard]] Pcps load_pcps(const reader::Source& source);
 [[nodiscard]] MemoryModel load_memory_model(const reader::Source& source);
+[[nodiscard]] Pages load_pages(const reader::Source& source);
+
+// `request` is the line that is written to one of the module's request files,
+// "page" or "page_find".
+[[nodiscard]] PageInfos request_pages(const reader::Source& source, const std::string& file,
+                                      const std::string& request);
 
 struct System {
   Info info;

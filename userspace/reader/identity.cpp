@@ -8,7 +8,7 @@ namespace mmscope::reader {
 
 const std::vector<std::string_view>& identity_keys(std::string_view tag) {
   using Keys = std::vector<std::string_view>;
-  static const std::array<std::pair<std::string_view, Keys>, 8> table = {{
+  static const std::array<std::pair<std::string_view, Keys>, 14> table = {{
       {"node", {"nid"}},
       {"zone", {"nid", "zone_idx", "name"}},
       {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
@@ -17,6 +17,12 @@ const std::vector<std::string_view>& identity_keys(std::string_view tag) {
       {"pcp", {"nid", "zone", "zone_idx", "cpu"}},
       {"pcp_list", {"nid", "zone", "zone_idx", "cpu", "order", "migratetype", "blocks"}},
       {"section_range", {"start_pfn", "end_pfn", "state"}},
+      {"page", {"nid", "zone", "zone_idx", "migratetype", "class", "pages"}},
+      {"page_order", {"nid", "zone", "zone_idx", "class", "order", "blocks"}},
+      {"page_count", {"nid", "zone", "zone_idx", "counter", "from", "to", "blocks"}},
+      {"page_flag", {"nid", "zone", "zone_idx", "flag", "pages"}},
+      {"page_node", {"nid", "seen_pages"}},
+      {"page_info", {"pfn", "nid", "zone_idx", "class", "head_pfn", "order"}},
   }};
   static const Keys none;
   for (const auto& [known, keys] : table)

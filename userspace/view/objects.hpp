@@ -44,6 +44,12 @@ fallback_line(const Screen& screen, const std::vector<model::Zoneref>& refs, std
 [[nodiscard]] std::string model_list(const Screen& screen, const model::MemoryModel& model);
 [[nodiscard]] std::string model_show(const Screen& screen, const model::MemoryModel& model);
 
+// By class and node, and what the walk cost; `show` adds zones with their
+// migratetypes, orders, counts and flags.
+[[nodiscard]] std::string page_census(const Screen& screen, const model::Pages& pages, bool all);
+[[nodiscard]] std::string page_show(const Screen& screen, const model::PageInfos& pages);
+[[nodiscard]] std::string page_find(const Screen& screen, const model::PageInfos& pages);
+
 [[nodiscard]] std::string info_show(const Screen& screen, const model::Info& info);
 
 } // namespace mmscope::view
