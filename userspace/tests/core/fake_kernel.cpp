@@ -81,4 +81,28 @@ zone& FakeKernel::populate(int nid, unsigned zone_idx, mms_u64 start_pfn, mms_u6
   return target;
 }
 
+mms_page_run FakeKernel::plain_page(mms_u64 pfn) const {
+  mms_page_run run{};
+  run.pfn = pfn;
+  run.nr_pages = 1;
+  run.refcount = 1;
+  run.nid = -1;
+  for (const auto& [nid, node] : nodes)
+    for (const zone& zone : node->zones)
+      if (zone.fields.populated == 1 && pfn >= zone.fields.zone_start_pfn &&
+          pfn < zone.fields.zone_start_pfn + zone.fields.spanned_pages) {
+        run.nid = nid;
+        run.zone_idx = static_cast<unsigned>(zone.fields.zone_idx);
+      }
+  return run;
+}
+
+mms_page_run& FakeKernel::add_pages(mms_u64 pfn, mms_u64 nr_pages, mms_u64 flags, unsigned order) {
+  mms_page_run run = plain_page(pfn);
+  run.nr_pages = nr_pages;
+  run.flags = flags;
+  run.order = order;
+  return page_runs[pfn] = run;
+}
+
 } // namespace mmscope::test

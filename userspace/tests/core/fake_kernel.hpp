@@ -35,6 +35,13 @@ namespace mmscope::test {
 
 class FakeKernel {
 public:
+  // Pages from `pfn` on, all alike, as mms_pages_read() tells them; the blocks of
+  // what was there before must not be cut.
+  mms_page_run& add_pages(mms_u64 pfn, mms_u64 nr_pages, mms_u64 flags, unsigned order = 0);
+
+  // The run of one page that nobody said anything about.
+  [[nodiscard]] mms_page_run plain_page(mms_u64 pfn) const;
+
   // The one that the shim's functions speak for; the latest one made.
   static FakeKernel& current();
 
@@ -52,6 +59,14 @@ public:
   std::vector<int> online_cpus;
   std::string cpus_online_text;
   std::map<mms_u64, mms_section_state> sections; // absent: hole
+  // By first pfn. Online pages that no run covers have no flags, are referenced
+  // once and belong to the zone whose span they lie in.
+  std::map<mms_u64, mms_page_run> page_runs;
+  std::map<mms_u64, unsigned> migratetypes; // by pageblock; absent: Movable
+  std::map<mms_u64, mms_u64> memmap;        // by section: the first page of its memmap
+  mms_u64 cancel_after = ~mms_u64{0};       // reads of pages until a signal comes
+  mms_u64 nr_page_reads = 0;
+  std::string last_error;
   unsigned nr_zonelists = 2;
   mms_u64 free_list_bound = 4096;
 

@@ -181,3 +181,78 @@ mms_section_state mms_subsection_state(mms_u64 pfn) {
   return pfn % mms_pages_per_section() < 512 ? MMS_SECTION_HOLE
                                              : mms_section_nr_state(pfn / mms_pages_per_section());
 }
+
+namespace {
+
+bool pages_online(mms_u64 pfn) { return mms_subsection_state(pfn) == MMS_SECTION_ONLINE; }
+
+// The run that covers the pfn, cut at its front to whole blocks.
+mms_page_run run_at(mms_u64 pfn) {
+  auto next = kernel().page_runs.upper_bound(pfn);
+  if (next != kernel().page_runs.begin()) {
+    mms_page_run run = std::prev(next)->second;
+    if (pfn < run.pfn + run.nr_pages) {
+      const mms_u64 block = mms_u64{1} << run.order;
+      if ((pfn - run.pfn) % block != 0)
+        run.flags = (run.flags & ~MMS_PG(COMPOUND_HEAD)) | MMS_PG(COMPOUND_TAIL);
+      run.nr_pages -= pfn - run.pfn;
+      run.pfn = pfn;
+      return run;
+    }
+  }
+  mms_page_run run = kernel().plain_page(pfn);
+  run.nr_pages = (next == kernel().page_runs.end() ? ~mms_u64{0} : next->first) - pfn;
+  return run;
+}
+
+} // namespace
+
+int mms_pages_read(mms_u64 pfn, mms_u64 end, mms_page_batch* out) {
+  assert(end > pfn && (end - 1) / mms_pages_per_subsection() == pfn / mms_pages_per_subsection());
+  if (!pages_online(pfn))
+    return -6;
+  out->nr_runs = 0;
+  out->nr_read = 0;
+  ++kernel().nr_page_reads;
+  while (pfn < end && out->nr_runs < MMS_MAX_PAGE_RUNS) {
+    mms_page_run run = run_at(pfn);
+    const mms_u64 block = mms_u64{1} << run.order;
+    const mms_u64 blocks = (end - pfn + block - 1) / block;
+    if (!(run.flags & MMS_PG(COMPOUND_TAIL)) && run.nr_pages > blocks * block)
+      run.nr_pages = blocks * block;
+    out->runs[out->nr_runs++] = run;
+    out->nr_read += run.order == 0 ? run.nr_pages : 1;
+    pfn += run.nr_pages;
+  }
+  out->next_pfn = pfn;
+  return 0;
+}
+
+unsigned int mms_pageblock_migratetype(mms_u64 pfn) {
+  if (!pages_online(pfn))
+    return fake_nr_migratetypes;
+  const auto found = kernel().migratetypes.find(pfn >> mms_pageblock_order());
+  return found == kernel().migratetypes.end() ? 1 : found->second;
+}
+
+mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64* first, mms_u64* nr_pages) {
+  const auto found = kernel().memmap.find(pfn / mms_pages_per_section());
+  *first = found == kernel().memmap.end() ? 0 : found->second;
+  *nr_pages = found == kernel().memmap.end() ? 0 : (end - pfn) * 64 / 4096;
+  return end;
+}
+
+int mms_run_on_nodes(mms_node_walk* walk, const int* nids, unsigned int nr_nids,
+                     mms_u32* cancelled) {
+  for (unsigned i = 0; i < nr_nids; ++i)
+    mms_core_walk_node(walk, nids[i]);
+  *cancelled = mms_signal_pending() != 0;
+  return *cancelled ? -4 : 0;
+}
+
+int mms_walk_cancelled(const mms_u32*) { return mms_signal_pending(); }
+int mms_signal_pending(void) { return kernel().nr_page_reads > kernel().cancel_after; }
+
+void mms_last_error_set(const char* file, const char* reason, mms_size length) {
+  kernel().last_error = std::string(file) + ": " + std::string(reason, length);
+}

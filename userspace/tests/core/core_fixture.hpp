@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+// A fake machine and the parsed content of its debugfs files.
+#ifndef MMS_TESTS_CORE_FIXTURE_HPP
+#define MMS_TESTS_CORE_FIXTURE_HPP
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fake_kernel.hpp"
+#include "wire/codec.hpp"
+
+namespace mmscope::test {
+
+struct Line {
+  std::string tag;
+  std::map<std::string, std::string> fields;
+};
+
+// Nodes 1 and 3: no node 0, a gap, one without CPUs, one without Normal memory.
+class CoreTest : public testing::Test {
+protected:
+  CoreTest() {
+    kernel.online_cpus = {0, 2};
+    kernel.cpus_online_text = "0,2";
+    pglist_data& first = kernel.add_node(1, "0,2");
+    pglist_data& second = kernel.add_node(3, "");
+    kernel.populate(1, 1, 4096, 61440);
+    kernel.populate(1, 2, 65536, 65536);
+    kernel.populate(3, 3, 262144, 32768);
+    first.fields.node_start_pfn = 4096;
+    first.fields.node_spanned_pages = 126976;
+    second.fields.node_start_pfn = 262144;
+    second.fields.node_spanned_pages = 32768;
+    for (mms_u64 section = 0; section < 4; ++section)
+      kernel.sections[section] = MMS_SECTION_ONLINE;
+    kernel.sections[8] = MMS_SECTION_OFFLINE;
+    first.lists[0] = {&first.zones[2], &first.zones[1], &second.zones[3]};
+    first.lists[1] = {&first.zones[2], &first.zones[1]};
+    second.lists[0] = {&second.zones[3], &first.zones[2], &first.zones[1]};
+    second.lists[1] = {&second.zones[3]};
+  }
+
+  static unsigned file_id(const std::string& name) {
+    for (unsigned id = 0; id < mms_core_nr_files(); ++id)
+      if (name == mms_core_file_name(id))
+        return id;
+    ADD_FAILURE() << "no file " << name;
+    return 0;
+  }
+
+  static std::string build(unsigned id) {
+    char* text = nullptr;
+    mms_size size = 0;
+    EXPECT_EQ(mms_core_file_build(id, &text, &size), 0);
+    std::string result(text, size);
+    mms_kvfree(text);
+    return result;
+  }
+
+  // The answer to one line of a request file.
+  static std::string answer(const std::string& name, const std::string& request) {
+    for (unsigned id = 0; id < mms_core_nr_requests(); ++id) {
+      if (name != mms_core_request_name(id))
+        continue;
+      char* text = nullptr;
+      mms_size size = 0;
+      EXPECT_EQ(mms_core_request_answer(id, request.data(), request.size(), &text, &size), 0);
+      std::string result(text, size);
+      mms_kvfree(text);
+      return result;
+    }
+    ADD_FAILURE() << "no request file " << name;
+    return {};
+  }
+
+  static std::vector<Line> lines(const std::string& name) { return parse(build(file_id(name))); }
+
+  static std::vector<Line> parse(const std::string& text) {
+    std::vector<Line> result;
+    std::size_t start = 0;
+    while (start < text.size()) {
+      const std::size_t newline = text.find('\n', start);
+      EXPECT_NE(newline, std::string::npos) << "the last line is not ended";
+      wire::LineCursor cursor(std::string_view(text).substr(start, newline - start));
+      Line line{std::string(cursor.tag()), {}};
+      wire::Field field;
+      while (cursor.next(field)) {
+        std::string value;
+        EXPECT_TRUE(wire::unescape(field.value, [&](char c) { value += c; }));
+        EXPECT_TRUE(line.fields.emplace(field.key, value).second) << field.key << " twice";
+      }
+      EXPECT_FALSE(cursor.malformed()) << text.substr(start, newline - start);
+      result.push_back(line);
+      start = newline + 1;
+    }
+    return result;
+  }
+
+  static std::vector<Line> rows(const std::string& name, const std::string& tag) {
+    std::vector<Line> result;
+    for (const Line& line : lines(name))
+      if (line.tag == tag)
+        result.push_back(line);
+    return result;
+  }
+
+  FakeKernel kernel;
+};
+
+} // namespace mmscope::test
+
+#endif // MMS_TESTS_CORE_FIXTURE_HPP
