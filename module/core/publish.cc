@@ -11,7 +11,8 @@ namespace {
 struct File {
   const char* name;
   const char* kind;
-  Result<void> (*publish)(Encoder&);
+  Result<void> (*publish)(Encoder&);           // nullptr where the file is binary:
+  Result<void> (*fill)(TextBuffer&) = nullptr; // then this makes all of it
 };
 
 constexpr File files[] = {
@@ -24,7 +25,13 @@ constexpr File files[] = {
     {"pcp", "pcp", publish_pcp},
     {"model", "model", publish_model},
     {"pages", "page", publish_pages},
+    {"map.bin", "map", nullptr, fill_map},
 };
+
+Result<void> build(const File& file, TextBuffer& buffer) {
+  return file.fill != nullptr ? file.fill(buffer) : frame(buffer, file.kind, file.publish);
+}
+
 constexpr unsigned nr_files = sizeof(files) / sizeof(files[0]);
 
 } // namespace
@@ -40,8 +47,7 @@ int mms_core_file_build(unsigned int file, char** text, mms_size* size) {
   if (file >= mmscope::nr_files)
     return mmscope::no_such_file.value;
   mmscope::TextBuffer buffer;
-  const mmscope::Result<void> result =
-      mmscope::frame(buffer, mmscope::files[file].kind, mmscope::files[file].publish);
+  const mmscope::Result<void> result = mmscope::build(mmscope::files[file], buffer);
   if (!result.ok())
     return result.error().value;
   *size = buffer.size();

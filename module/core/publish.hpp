@@ -23,6 +23,9 @@ Result<void> publish_pcp(Encoder& out);
 Result<void> publish_model(Encoder& out);
 Result<void> publish_pages(Encoder& out);
 
+// The whole of map.bin, header included.
+Result<void> fill_map(TextBuffer& out);
+
 // Adds a TEXT field whose value the kernel prints. print(buf, size) returns the
 // full length as snprintf() does, or a negative errno.
 template <typename Print>

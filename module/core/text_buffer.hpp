@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-// Owner of a growing text: the sink that debugfs content is made in.
+// Owner of a growing text, or of bytes: the sink that debugfs content is made in.
 #ifndef MMS_CORE_TEXT_BUFFER_HPP
 #define MMS_CORE_TEXT_BUFFER_HPP
 
@@ -16,6 +16,17 @@ class TextBuffer {
 public:
   // More than any text file needs on the largest machines; a runaway is cut off.
   static constexpr std::size_t max_size = std::size_t{64} << 20;
+
+  // Where the size is known, it is allocated at once, however large.
+  Result<void> allocate(std::size_t size) {
+    limit_ = size > max_size ? size : max_size;
+    if (!reserve(size))
+      return failure_;
+    return {};
+  }
+
+  // What is there already, to be changed: a header that counts what follows it.
+  [[nodiscard]] char* bytes() { return data_; }
 
   TextBuffer() = default;
   TextBuffer(const TextBuffer&) = delete;
@@ -56,11 +67,14 @@ private:
       return false;
     if (more <= capacity_ - size_)
       return true;
-    if (more > max_size - size_)
+    if (more > limit_ - size_)
       return fail(too_big);
     std::size_t capacity = capacity_ == 0 ? first_capacity : capacity_ * 2;
     while (capacity - size_ < more)
       capacity *= 2;
+    // Past the limit nobody will go: the last doubling stops there.
+    if (capacity > limit_)
+      capacity = limit_;
     char* data = static_cast<char*>(mms_kvmalloc(capacity));
     if (data == nullptr)
       return fail(out_of_memory);
@@ -82,6 +96,7 @@ private:
   char* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+  std::size_t limit_ = max_size;
   Result<void> failure_;
 };
 

@@ -13,6 +13,8 @@
 
 typedef __UINT64_TYPE__ mms_u64;
 typedef __INT64_TYPE__ mms_s64;
+typedef __UINT8_TYPE__ mms_u8;
+typedef __UINT16_TYPE__ mms_u16;
 typedef __UINT32_TYPE__ mms_u32;
 typedef __INT32_TYPE__ mms_s32;
 typedef __SIZE_TYPE__ mms_size;
