@@ -15,6 +15,7 @@ namespace mmscope::cli {
 
 // Adds `find` and `show` to the page object.
 void add_page(CLI::App& page, Context& context);  // cmd_page.cpp
+void add_map(CLI::App& app, Context& context);    // cmd_map.cpp
 void add_verify(CLI::App& app, Context& context); // cmd_verify.cpp
 void add_doctor(CLI::App& app, Context& context); // cmd_doctor.cpp
 

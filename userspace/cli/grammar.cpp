@@ -131,6 +131,7 @@ public:
     for (const ObjectSpec& object : objects())
       add_object(object);
     add_page(*app_.get_subcommand("page"), context_);
+    add_map(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");
@@ -231,6 +232,7 @@ private:
       hints.clicolor_force = "--color";
     context_.screen.style = view::Style(colours_for(hints));
     context_.screen.width = options_.wide ? 0 : terminal_.width;
+    context_.screen.height = terminal_.height;
   }
 
   const Terminal& terminal_;

@@ -31,6 +31,11 @@ std::size_t terminal_width() {
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+std::size_t terminal_height() {
+  winsize size = {};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 // Returns 0 or an errno.
 int write_all(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -49,6 +54,7 @@ int main(int argc, char** argv) {
 
   mmscope::cli::Terminal terminal;
   terminal.width = terminal_width();
+  terminal.height = terminal_height();
   terminal.hints.is_terminal = ::isatty(STDOUT_FILENO) == 1;
   terminal.hints.no_color = environment("NO_COLOR");
   terminal.hints.clicolor_force = environment("CLICOLOR_FORCE");

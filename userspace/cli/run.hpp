@@ -14,6 +14,7 @@ namespace mmscope::cli {
 struct Terminal {
   std::size_t width = 0; // columns of stdout; 0: not to be minded
   view::ColourHints hints;
+  std::size_t height = 0; // lines; 0: not known
 };
 
 struct Outcome {

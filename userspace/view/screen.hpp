@@ -11,7 +11,8 @@ namespace mmscope::view {
 
 struct Screen {
   Style style;
-  std::size_t width = 0; // columns; 0: nothing is cut or left out
+  std::size_t width = 0;  // columns; 0: nothing is cut or left out
+  std::size_t height = 0; // lines, for pictures that fill it; 0: not known
 };
 
 } // namespace mmscope::view

@@ -41,6 +41,20 @@ Paint paint_of(Role role) {
   return {"", -1, 0, 0, 0};
 }
 
+// The nearest of the 6x6x6 cube of the 256-colour palette.
+int cube_index(std::uint32_t rgb) {
+  const auto step = [](std::uint32_t level) {
+    return static_cast<int>(level < 48 ? 0 : level < 115 ? 1 : (level - 35) / 40);
+  };
+  return 16 + 36 * step(rgb >> 16 & 0xff) + 6 * step(rgb >> 8 & 0xff) + step(rgb & 0xff);
+}
+
+std::string sgr(Colours colours, int plane, std::uint32_t rgb) {
+  if (colours == Colours::truecolour)
+    return fmt::format("{};2;{};{};{}", plane, rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+  return fmt::format("{};5;{}", plane, cube_index(rgb));
+}
+
 } // namespace
 
 Colours colours_for(const ColourHints& hints) {
@@ -62,6 +76,14 @@ std::string Style::paint(Role role, std::string_view text) const {
   if (colours_ == Colours::indexed)
     return fmt::format("\x1b[38;5;{}m{}\x1b[0m", paint.indexed, text);
   return fmt::format("\x1b[38;2;{};{};{}m{}\x1b[0m", paint.red, paint.green, paint.blue, text);
+}
+
+std::string Style::paint_rgb(std::uint32_t foreground, std::uint32_t background,
+                             std::string_view text) const {
+  if (!coloured() || text.empty())
+    return std::string(text);
+  return fmt::format("\x1b[{};{}m{}\x1b[0m", sgr(colours_, 38, foreground),
+                     sgr(colours_, 48, background), text);
 }
 
 } // namespace mmscope::view

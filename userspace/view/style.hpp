@@ -36,6 +36,11 @@ public:
   // The text in the role's colour, followed by a reset; as it is without colour.
   [[nodiscard]] std::string paint(Role role, std::string_view text) const;
 
+  // The text in colours of one's own, 0xrrggbb, as near as the terminal comes;
+  // as it is without colour.
+  [[nodiscard]] std::string paint_rgb(std::uint32_t foreground, std::uint32_t background,
+                                      std::string_view text) const;
+
 private:
   Colours colours_;
 };
