@@ -163,10 +163,12 @@ Comparison skipped_source(const Check& check, const std::string& because) {
 } // namespace
 
 std::vector<Check> all_checks() {
-  return {check_zoneinfo(),     check_buddyinfo(),     check_pagetypeinfo(), check_meminfo(),
-          check_node_meminfo(), check_node_numastat(), check_node_vmstat(),  check_node_distance(),
-          check_node_cpulist(), check_node_states(),   check_fallback_log(), check_zonelists(),
-          check_free_lists(),   check_zones(),         check_sums()};
+  return {check_zoneinfo(),       check_buddyinfo(),     check_pagetypeinfo(),
+          check_unusable_index(), check_extfrag_index(), check_meminfo(),
+          check_node_meminfo(),   check_node_numastat(), check_node_vmstat(),
+          check_node_distance(),  check_node_cpulist(),  check_node_states(),
+          check_fallback_log(),   check_zonelists(),     check_free_lists(),
+          check_zones(),          check_sums()};
 }
 
 VerifyResult verify(const reader::Source& source, const VerifyOptions& options) {

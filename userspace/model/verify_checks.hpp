@@ -40,6 +40,8 @@ struct Check {
 [[nodiscard]] Check check_zoneinfo();
 [[nodiscard]] Check check_buddyinfo();
 [[nodiscard]] Check check_pagetypeinfo();
+[[nodiscard]] Check check_unusable_index();
+[[nodiscard]] Check check_extfrag_index();
 [[nodiscard]] Check check_meminfo();
 [[nodiscard]] Check check_node_meminfo();
 [[nodiscard]] Check check_node_numastat();

@@ -23,7 +23,7 @@ std::vector<Golden> all() {
   std::vector<Golden> all;
   for (const std::string& tree : tree_names()) {
     for (const char* command : {"node list", "zone list", "zonelist list", "buddy list",
-                                "buddy show", "pcp show", "model show", "info"})
+                                "buddy show", "buddy frag", "pcp show", "model show", "info"})
       all.push_back({tree, command, 100});
     all.push_back({tree, "report", 80});
   }
