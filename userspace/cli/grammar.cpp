@@ -131,6 +131,7 @@ public:
     add_options();
     for (const ObjectSpec& object : objects())
       add_object(object);
+    add_slab(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");

@@ -27,6 +27,10 @@ std::vector<Golden> all() {
       all.push_back({tree, command, 100});
     all.push_back({tree, "report", 80});
   }
+  for (const char* tree : {"6.1-numa2", "6.12-numa4"}) { // which have these files
+    all.push_back({tree, "slab list", 100});
+    all.push_back({tree, "slab show vmap_area", 120});
+  }
   all.push_back({"handmade", "report", 120});
   all.push_back({"handmade", "zone show", 100});
   all.push_back({"6.12-numa4", "zone show 1 Normal", 120});
