@@ -13,9 +13,10 @@ class App;
 
 namespace mmscope::cli {
 
-void add_slab(CLI::App& app, Context& context);   // cmd_slab.cpp
-void add_verify(CLI::App& app, Context& context); // cmd_verify.cpp
-void add_doctor(CLI::App& app, Context& context); // cmd_doctor.cpp
+void add_slab(CLI::App& app, Context& context);    // cmd_slab.cpp
+void add_vmalloc(CLI::App& app, Context& context); // cmd_vmalloc.cpp
+void add_verify(CLI::App& app, Context& context);  // cmd_verify.cpp
+void add_doctor(CLI::App& app, Context& context);  // cmd_doctor.cpp
 
 } // namespace mmscope::cli
 

@@ -132,6 +132,7 @@ public:
     for (const ObjectSpec& object : objects())
       add_object(object);
     add_slab(app_, context_);
+    add_vmalloc(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");

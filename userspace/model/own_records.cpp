@@ -110,6 +110,45 @@ constexpr std::array slab_node_fields = {
     FieldInfo{"u64", "memory_bytes", "bytes", "6.1", "slabs << order",
               "Memory of the slabs on the node."},
 };
+
+constexpr std::array vmalloc_fields = {
+    FieldInfo{"text", "caller", "", "6.1", "vm_struct.caller",
+              "Function that made the areas; vm_map_ram or unpurged (freed, not unmapped yet) for "
+              "those without."},
+    FieldInfo{"text", "module", "", "6.1", "vm_struct.caller", "Module that the function is of."},
+    FieldInfo{"u64", "areas", "areas", "6.1", "vmap_area",
+              "Areas that it made and that are still there."},
+    FieldInfo{"u64", "size_bytes", "bytes", "6.1", "vm_struct.size",
+              "Address space, with the guard page after each area."},
+    FieldInfo{"u64", "pages", "pages", "6.1", "vm_struct.nr_pages",
+              "Pages that belong to it; 0 where memory or a device of somebody else is mapped."},
+    FieldInfo{"names", "flags", "", "6.1", "vm_struct.flags",
+              "vmalloc, vmap, ioremap, sparse, user, dma-coherent; vpages: the list of pages is "
+              "itself vmalloc memory; vm_map_ram, unpurged."},
+    FieldInfo{"list", "nids", "nid", "6.1", "show_numa_info()", "Nodes that the pages are on."},
+    FieldInfo{"list", "node_pages", "pages", "6.1", "show_numa_info()",
+              "Pages on each of them, in that order."},
+};
+
+constexpr std::array vmalloc_area_fields = {
+    FieldInfo{"text", "caller", "", "6.1", "vm_struct.caller", "Place that made the area."},
+    FieldInfo{"text", "module", "", "6.1", "vm_struct.caller", "Module that the function is of."},
+    FieldInfo{"u64", "size_bytes", "bytes", "6.1", "vm_struct.size",
+              "Address space, with the guard page after each area."},
+    FieldInfo{"u64", "pages", "pages", "6.1", "vm_struct.nr_pages",
+              "Pages that belong to it; 0 where memory or a device of somebody else is mapped."},
+    FieldInfo{"names", "flags", "", "6.1", "vm_struct.flags",
+              "vmalloc, vmap, ioremap, sparse, user, dma-coherent; vpages: the list of pages is "
+              "itself vmalloc memory; vm_map_ram, unpurged."},
+    FieldInfo{"list", "nids", "nid", "6.1", "show_numa_info()", "Nodes that the pages are on."},
+    FieldInfo{"list", "node_pages", "pages", "6.1", "show_numa_info()",
+              "Pages on each of them, in that order."},
+    FieldInfo{"text", "phys_addr", "address", "6.1", "vm_struct.phys_addr",
+              "First physical address that is mapped (ioremap)."},
+    FieldInfo{"text", "start_addr", "address", "6.1", "vm_struct.addr",
+              "First address; absent unless kptr_restrict shows it."},
+    FieldInfo{"text", "end_addr", "address", "6.1", "vm_struct.addr", "First address after it."},
+};
 // clang-format on
 
 template <std::size_t nr> RecordInfo record(const char* tag, const char* file, const char* meaning,
@@ -128,6 +167,10 @@ const std::vector<RecordInfo>& own_records() {
              slab_fields),
       record("slab_node", "/sys/kernel/slab", "What a slab cache has on one node.",
              slab_node_fields),
+      record("vmalloc", "/proc/vmallocinfo", "The vmalloc areas that one function made.",
+             vmalloc_fields),
+      record("vmalloc_area", "/proc/vmallocinfo", "One vmalloc area: struct vm_struct.",
+             vmalloc_area_fields),
   };
   return records;
 }

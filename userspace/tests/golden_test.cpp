@@ -30,6 +30,8 @@ std::vector<Golden> all() {
   for (const char* tree : {"6.1-numa2", "6.12-numa4"}) { // which have these files
     all.push_back({tree, "slab list", 100});
     all.push_back({tree, "slab show vmap_area", 120});
+    all.push_back({tree, "vmalloc list", 100});
+    all.push_back({tree, "vmalloc list --areas", 120});
   }
   all.push_back({"handmade", "report", 120});
   all.push_back({"handmade", "zone show", 100});
