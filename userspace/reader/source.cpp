@@ -2,6 +2,7 @@
 #include "reader/source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -30,17 +31,16 @@ public:
   // The kernel hands out less than asked for: a seq_file about a page a time.
   // Returns 0 or an errno.
   int read_all(std::string& text) const {
-    constexpr std::size_t step = 65536;
+    // Not cleared: there are thousands of files with a number each.
+    std::array<char, 65536> buffer;
     while (true) {
-      const std::size_t old_size = text.size();
-      text.resize(old_size + step);
-      const ssize_t got = ::read(fd_, text.data() + old_size, step);
-      const int error = errno;
-      text.resize(old_size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+      const ssize_t got = ::read(fd_, buffer.data(), buffer.size());
       if (got == 0)
         return 0;
-      if (got < 0 && error != EINTR)
-        return error;
+      if (got > 0)
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+      else if (errno != EINTR)
+        return errno;
     }
   }
 
