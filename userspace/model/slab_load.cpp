@@ -218,9 +218,7 @@ std::vector<Hardening> load_hardening(const Source& source) {
                  "objects are zeroed when they are freed"});
 
   const std::optional<reader::KernelConfig> config = reader::load_kernel_config(source);
-  const std::string by_config =
-      config ? config->path
-             : fmt::format("there is no /boot/config-{}", reader::kernel_release(source));
+  const std::string by_config = config ? config->path : reader::why_no_kernel_config(source);
   for (const auto& [option, meaning] : std::initializer_list<std::pair<const char*, const char*>>{
            {"CONFIG_SLAB_FREELIST_RANDOM", "free objects of a new slab are linked in random order"},
            {"CONFIG_SLAB_FREELIST_HARDENED", "free pointers are obfuscated, double frees noticed"},

@@ -20,6 +20,8 @@ void merge_flags(std::vector<std::string>& flags, const std::vector<std::string>
 void put_nodes(Object& object, const std::map<std::uint64_t, std::uint64_t>& pages_by_node) {
   std::vector<std::uint64_t> nids;
   std::vector<std::uint64_t> pages;
+  nids.reserve(pages_by_node.size());
+  pages.reserve(pages_by_node.size());
   for (const auto& [nid, count] : pages_by_node) {
     nids.push_back(nid);
     pages.push_back(count);
@@ -49,6 +51,7 @@ std::vector<VmallocCaller> by_caller(const std::vector<VmallocArea>& areas) {
       caller.pages_by_node[nid] += pages;
   }
   std::vector<VmallocCaller> sorted;
+  sorted.reserve(callers.size());
   for (auto& [key, caller] : callers)
     sorted.push_back(std::move(caller));
   std::stable_sort(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reader/kernel_config.hpp"
 
+#include <fmt/format.h>
+
 #include "reader/proc_text.hpp"
 
 namespace mmscope::reader {
@@ -30,6 +32,13 @@ std::optional<KernelConfig> load_kernel_config(const Source& source) {
       config.enabled.emplace(line.substr(0, line.size() - 2));
   }
   return config;
+}
+
+std::string why_no_kernel_config(const Source& source) {
+  const std::string path = "/boot/config-" + kernel_release(source);
+  const bool packed = source.try_read("/proc/config.gz").has_value();
+  return packed ? fmt::format("there is no {0}; zcat /proc/config.gz >{0} makes it", path)
+                : fmt::format("there is no {}", path);
 }
 
 } // namespace mmscope::reader

@@ -25,6 +25,10 @@ struct KernelConfig {
 // nobody knows.
 [[nodiscard]] std::optional<KernelConfig> load_kernel_config(const Source& source);
 
+// What is missing, and the command that mends it where the kernel brings its
+// configuration along in /proc/config.gz, which is not unpacked here.
+[[nodiscard]] std::string why_no_kernel_config(const Source& source);
+
 } // namespace mmscope::reader
 
 #endif // MMSCOPE_READER_KERNEL_CONFIG_HPP

@@ -38,6 +38,7 @@ std::vector<SlabDir> list_slab_dirs(const Source& source) {
       dir.names.push_back(name);
   }
   std::vector<SlabDir> list;
+  list.reserve(dirs.size());
   for (auto& [id, dir] : dirs)
     list.push_back(std::move(dir));
   return list;

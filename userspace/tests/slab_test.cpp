@@ -194,6 +194,12 @@ TEST(SlabHardening, IsUnknownWithoutThem) {
     EXPECT_EQ(item.state, "unknown") << item.name;
 }
 
+TEST(SlabHardening, TellsHowToUnpackTheConfiguration) {
+  const Tree tree(Files{{"/proc/config.gz", "\x1f\x8b"}, {"/proc/sys/kernel/osrelease", "6.1\n"}});
+  EXPECT_THAT(model::load_hardening(Source::recorded(tree.root())).back().source,
+              HasSubstr("zcat /proc/config.gz >/boot/config-6.1"));
+}
+
 // --- the commands ---
 
 std::vector<std::string> names(const std::string& command) {
