@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "cli/objects.hpp"
+#include "model/frag.hpp"
 #include "view/json.hpp"
 #include "view/objects.hpp"
 
@@ -29,6 +30,23 @@ void buddy_show(Context& context, const Args& args) {
   if (context.json)
     return print_areas_json(context, areas);
   context.print(view::buddy_show(context.screen, areas));
+}
+
+void buddy_frag(Context& context, const Args& args) {
+  model::FreeAreas areas = model::load_free_areas(context.source);
+  keep_selected(areas.orders, parse_selection(args, zones_in(areas.orders)));
+  const std::vector<model::FragIndex> indices = model::frag_indices(areas);
+  if (!context.json)
+    return context.print(view::buddy_frag(context.screen, indices));
+  model::Object head = view::json_head("frag");
+  for (const auto& [key, value] : view::json_head(areas.header))
+    if (key == "kernel" || key == "page_size" || key == "ktime_ns" || key == "took_ns")
+      head.emplace_back(key, value);
+  std::vector<model::Object> rows;
+  rows.reserve(indices.size());
+  for (const model::FragIndex& index : indices)
+    rows.push_back(model::to_object(index));
+  context.print_json({std::move(head), std::move(rows), {}});
 }
 
 } // namespace mmscope::cli

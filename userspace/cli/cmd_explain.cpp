@@ -3,6 +3,7 @@
 
 #include "cli/objects.hpp"
 #include "cli/suggest.hpp"
+#include "model/own_records.hpp"
 #include "model/schema.hpp"
 #include "view/field.hpp"
 #include "view/json.hpp"
@@ -31,9 +32,9 @@ std::vector<model::Object> objects_of(const std::vector<model::Field>& fields) {
 [[noreturn]] void unknown_record(const std::string& name) {
   std::vector<std::string> tags;
   std::string list;
-  for (const wire::RecordInfo& record : wire::records) {
-    tags.emplace_back(record.tag);
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", record.tag);
+  for (const wire::RecordInfo* record : model::all_records()) {
+    tags.emplace_back(record->tag);
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", record->tag);
   }
   throw UsageError(fmt::format("there is no record {}; the records are {}.{}", name, list,
                                did_you_mean(name, tags)));
@@ -47,13 +48,6 @@ void print_records(Context& context, const std::vector<const wire::RecordInfo*>&
   }
 }
 
-std::vector<const wire::RecordInfo*> all_records() {
-  std::vector<const wire::RecordInfo*> records;
-  for (const wire::RecordInfo& record : wire::records)
-    records.push_back(&record);
-  return records;
-}
-
 } // namespace
 
 void explain_field(Context& context, const Args& args) {
@@ -64,7 +58,7 @@ void explain_field(Context& context, const Args& args) {
   if (context.json)
     return context.print_json({view::json_head("field"), objects_of(fields), {}});
   if (args.empty())
-    return print_records(context, all_records());
+    return print_records(context, model::all_records());
   for (const model::Field& field : fields) {
     if (&field != &fields.front())
       context.print("\n");

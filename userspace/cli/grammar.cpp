@@ -45,7 +45,11 @@ const std::vector<ObjectSpec>& objects() {
       {"buddy",
        "free blocks of the buddy allocator (struct free_area)",
        {{"list", "free blocks by zone and order", buddy_list},
-        {"show", "the same by migratetype", buddy_show, {"NID", "ZONE"}}}},
+        {"show", "the same by migratetype", buddy_show, {"NID", "ZONE"}},
+        {"frag",
+         "how much is too fragmented to use, by order (unusable and extfrag index)",
+         buddy_frag,
+         {"NID", "ZONE"}}}},
       {"pcp",
        "per-CPU page lists (struct per_cpu_pages)",
        {{"list", "a line for each zone and CPU", pcp_list},
@@ -132,6 +136,8 @@ public:
       add_object(object);
     add_page(*app_.get_subcommand("page"), context_);
     add_map(app_, context_);
+    add_slab(app_, context_);
+    add_vmalloc(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");

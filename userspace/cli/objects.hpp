@@ -20,6 +20,7 @@ void zonelist_show(Context& context, const Args& args); // NID
 
 void buddy_list(Context& context, const Args& args);
 void buddy_show(Context& context, const Args& args); // [NID] [ZONE]
+void buddy_frag(Context& context, const Args& args); // [NID] [ZONE]
 
 void pcp_list(Context& context, const Args& args);
 void pcp_show(Context& context, const Args& args); // [NID] [ZONE]

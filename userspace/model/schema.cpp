@@ -4,15 +4,17 @@
 #include <algorithm>
 #include <iterator>
 
+#include "model/own_records.hpp"
+
 namespace mmscope::model {
 
 std::string Field::full_name() const { return std::string(record->tag) + "." + info->key; }
 
 std::vector<Field> all_fields() {
   std::vector<Field> fields;
-  for (const wire::RecordInfo& record : wire::records)
-    for (std::size_t i = 0; i < record.nr_fields; ++i)
-      fields.push_back({&record, &record.fields[i]});
+  for (const wire::RecordInfo* record : all_records())
+    for (std::size_t i = 0; i < record->nr_fields; ++i)
+      fields.push_back({record, &record->fields[i]});
   return fields;
 }
 
@@ -26,10 +28,11 @@ std::vector<Field> find_fields(std::string_view name) {
 }
 
 const wire::RecordInfo* find_record(std::string_view tag) {
-  const auto* found =
-      std::find_if(std::begin(wire::records), std::end(wire::records),
-                   [&](const wire::RecordInfo& record) { return tag == record.tag; });
-  return found == std::end(wire::records) ? nullptr : found;
+  const std::vector<const wire::RecordInfo*> records = all_records();
+  const auto found =
+      std::find_if(records.begin(), records.end(),
+                   [&](const wire::RecordInfo* record) { return tag == record->tag; });
+  return found == records.end() ? nullptr : *found;
 }
 
 Object to_object(const Field& field) {

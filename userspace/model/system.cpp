@@ -87,9 +87,10 @@ PageInfos request_pages(const Source& source, const std::string& file, const std
 }
 
 System load_system(const Source& source) {
-  return {load_info(source),        load_nodes(source),      load_zones(source),
-          load_zonelists(source),   load_free_areas(source), load_pcps(source),
-          load_memory_model(source)};
+  return {load_info(source),         load_nodes(source),
+          load_zones(source),        load_zonelists(source),
+          load_free_areas(source),   load_pcps(source),
+          load_memory_model(source), {}};
 }
 
 } // namespace mmscope::model

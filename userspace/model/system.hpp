@@ -108,6 +108,7 @@ struct System {
   FreeAreas free_areas;
   Pcps pcps;
   MemoryModel memory_model;
+  Pages pages; // not by load_system(): the census walks all of memory
 };
 
 [[nodiscard]] System load_system(const reader::Source& source);

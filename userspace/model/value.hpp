@@ -14,7 +14,8 @@
 
 namespace mmscope::model {
 
-using Value = std::variant<std::uint64_t, std::int64_t, std::string, std::vector<std::uint64_t>>;
+using Value = std::variant<std::uint64_t, std::int64_t, std::string, std::vector<std::uint64_t>,
+                           double, std::vector<std::string>>;
 using Object = std::vector<std::pair<std::string, Value>>;
 
 // The fields that are there, in the schema's order.

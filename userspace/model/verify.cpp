@@ -163,10 +163,12 @@ Comparison skipped_source(const Check& check, const std::string& because) {
 } // namespace
 
 std::vector<Check> all_checks() {
-  return {check_zoneinfo(),     check_buddyinfo(),     check_pagetypeinfo(), check_meminfo(),
-          check_node_meminfo(), check_node_numastat(), check_node_vmstat(),  check_node_distance(),
-          check_node_cpulist(), check_node_states(),   check_fallback_log(), check_zonelists(),
-          check_free_lists(),   check_zones(),         check_sums()};
+  return {
+      check_zoneinfo(),      check_buddyinfo(),     check_pagetypeinfo(), check_unusable_index(),
+      check_extfrag_index(), check_meminfo(),       check_node_meminfo(), check_node_numastat(),
+      check_node_vmstat(),   check_node_distance(), check_node_cpulist(), check_node_states(),
+      check_fallback_log(),  check_zonelists(),     check_free_lists(),   check_zones(),
+      check_sums(),          check_kpageflags(),    check_page_counters()};
 }
 
 VerifyResult verify(const reader::Source& source, const VerifyOptions& options) {
@@ -176,11 +178,18 @@ VerifyResult verify(const reader::Source& source, const VerifyOptions& options) 
   std::optional<Published> recorded;
   if (!source.is_live())
     recorded = load_published(source, need_all);
+  // A tree from before there was a census is still good for the rest.
+  const bool has_census =
+      source.is_live() || source.try_read(std::string(reader::mmscope_dir) + "/pages").has_value();
+  if (recorded && has_census)
+    recorded->system.pages = load_pages(source);
   for (const Check& check : all_checks()) {
     SourceSummary summary;
     summary.source = check.source;
     std::vector<Comparison> comparisons;
     try {
+      if ((check.needs & need_pages) != 0 && !has_census)
+        throw SkippedSource("the census was not recorded");
       comparisons = SourceVerifier(check, source, options, recorded ? &*recorded : nullptr)
                         .take_comparisons();
     } catch (const SkippedSource& skipped) {

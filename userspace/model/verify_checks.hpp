@@ -40,6 +40,8 @@ struct Check {
 [[nodiscard]] Check check_zoneinfo();
 [[nodiscard]] Check check_buddyinfo();
 [[nodiscard]] Check check_pagetypeinfo();
+[[nodiscard]] Check check_unusable_index();
+[[nodiscard]] Check check_extfrag_index();
 [[nodiscard]] Check check_meminfo();
 [[nodiscard]] Check check_node_meminfo();
 [[nodiscard]] Check check_node_numastat();
@@ -52,6 +54,8 @@ struct Check {
 [[nodiscard]] Check check_free_lists();
 [[nodiscard]] Check check_zones();
 [[nodiscard]] Check check_sums();
+[[nodiscard]] Check check_kpageflags();
+[[nodiscard]] Check check_page_counters();
 
 [[nodiscard]] std::vector<Check> all_checks();
 

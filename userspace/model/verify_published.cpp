@@ -126,6 +126,8 @@ Published load_published(const reader::Source& source, unsigned needs) {
     system.pcps = load_pcps(source);
   if (needs & need_model)
     system.memory_model = load_memory_model(source);
+  if (needs & need_pages)
+    system.pages = load_pages(source);
   for (const Node& row : system.nodes.rows)
     published.nodes.push_back(to_published(row));
   for (const Zone& row : system.zones.rows)

@@ -35,6 +35,7 @@ enum Need : unsigned {
   need_pcps = 32,
   need_model = 64,
   need_all = 127,
+  need_pages = 128, // walks all of memory: not among all
 };
 
 struct PublishedNode {

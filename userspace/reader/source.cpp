@@ -2,6 +2,7 @@
 #include "reader/source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -30,17 +31,20 @@ public:
   // The kernel hands out less than asked for: a seq_file about a page a time.
   // Returns 0 or an errno.
   int read_all(std::string& text) const {
-    constexpr std::size_t step = 65536;
+    return read_pieces([&](std::string_view piece) { text.append(piece); });
+  }
+
+  template <class Take> int read_pieces(Take&& take) const {
+    // Not cleared: there are thousands of files with a number each.
+    std::array<char, 65536> buffer;
     while (true) {
-      const std::size_t old_size = text.size();
-      text.resize(old_size + step);
-      const ssize_t got = ::read(fd_, text.data() + old_size, step);
-      const int error = errno;
-      text.resize(old_size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+      const ssize_t got = ::read(fd_, buffer.data(), buffer.size());
       if (got == 0)
         return 0;
-      if (got < 0 && error != EINTR)
-        return error;
+      if (got > 0)
+        take(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
+      else if (errno != EINTR)
+        return errno;
     }
   }
 
@@ -77,14 +81,19 @@ std::filesystem::path Source::locate(const std::string& absolute_path) const {
 }
 
 std::string Source::read(const std::string& absolute_path) const {
+  std::string text;
+  read_pieces(absolute_path, [&](std::string_view piece) { text.append(piece); });
+  return text;
+}
+
+void Source::read_pieces(const std::string& absolute_path,
+                         const std::function<void(std::string_view)>& take) const {
   const std::filesystem::path path = locate(absolute_path);
   const File file(path);
-  std::string text;
-  const int error = file.is_open() ? file.read_all(text) : errno;
+  const int error = file.is_open() ? file.read_pieces(take) : errno;
   if (error != 0)
     throw Error(kind_of(error),
                 fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
-  return text;
 }
 
 std::optional<std::string> Source::try_read(const std::string& absolute_path) const {

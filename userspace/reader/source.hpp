@@ -5,6 +5,7 @@
 #define MMSCOPE_READER_SOURCE_HPP
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ public:
   // The whole file. Throws Error: not_there, permission or, for anything else
   // that goes wrong, bad_data.
   [[nodiscard]] std::string read(const std::string& absolute_path) const;
+
+  // The same in pieces, for files too large to be held.
+  void read_pieces(const std::string& absolute_path,
+                   const std::function<void(std::string_view)>& take) const;
 
   // nullopt where the file cannot be opened; still throws if reading it fails.
   [[nodiscard]] std::optional<std::string> try_read(const std::string& absolute_path) const;

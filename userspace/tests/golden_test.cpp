@@ -23,9 +23,15 @@ std::vector<Golden> all() {
   std::vector<Golden> all;
   for (const std::string& tree : tree_names()) {
     for (const char* command : {"node list", "zone list", "zonelist list", "buddy list",
-                                "buddy show", "pcp show", "model show", "info"})
+                                "buddy show", "buddy frag", "pcp show", "model show", "info"})
       all.push_back({tree, command, 100});
     all.push_back({tree, "report", 80});
+  }
+  for (const char* tree : {"6.1-numa2", "6.12-numa4"}) { // which have these files
+    all.push_back({tree, "slab list", 100});
+    all.push_back({tree, "slab show vmap_area", 120});
+    all.push_back({tree, "vmalloc list", 100});
+    all.push_back({tree, "vmalloc list --areas", 120});
   }
   all.push_back({"handmade", "report", 120});
   all.push_back({"handmade", "zone show", 100});

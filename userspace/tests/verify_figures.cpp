@@ -88,7 +88,8 @@ private:
 void fill_zone(FigureZone& zone, Kernel kernel, Numbers& numbers) {
   for (std::size_t type = 0; type < type_names.size(); ++type) {
     for (std::size_t order = 0; order < nr_orders; ++order)
-      zone.blocks[type][order] = numbers.next() % 50;
+      zone.blocks[type][order] =
+          zone.has_large_blocks() || order + 1 < nr_orders ? numbers.next() % 50 : 0;
   }
   const std::uint64_t unaccepted = kernel == Kernel::v6_12 ? 3 : 0;
   std::uint64_t free = unaccepted;

@@ -40,6 +40,8 @@ struct FigureZone {
   Counters numa;
 
   [[nodiscard]] bool populated() const { return present != 0; }
+  // Movable has none, so that a request can fail there (extfrag_index).
+  [[nodiscard]] bool has_large_blocks() const { return idx != 3; }
   [[nodiscard]] std::uint64_t nr_free(std::size_t order) const;
   [[nodiscard]] std::uint64_t pages_of(std::size_t type) const;
 };
@@ -71,6 +73,7 @@ struct Figures {
 // Each adds its side's files.
 void publish(const Figures& figures, Files& files);
 void print_proc(const Figures& figures, Files& files);
+void print_extfrag(const Figures& figures, Files& files);
 void print_node_files(const Figures& figures, Files& files);
 
 } // namespace mmscope::tests

@@ -15,6 +15,7 @@ Files machine_files(Kernel kernel) {
   Files files;
   publish(figures, files);
   print_proc(figures, files);
+  print_extfrag(figures, files);
   print_node_files(figures, files);
   return files;
 }

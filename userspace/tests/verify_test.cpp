@@ -150,7 +150,8 @@ TEST_P(VerifyTest, KernelStoppedCounting) {
 
 TEST_P(VerifyTest, MissingSourcesAreSkippedWithTheReason) {
   for (const char* path :
-       {"/proc/zoneinfo", "/proc/buddyinfo", "/proc/pagetypeinfo", "/proc/meminfo", "/dev/kmsg"}) {
+       {"/proc/zoneinfo", "/proc/buddyinfo", "/proc/pagetypeinfo", "/proc/meminfo", "/dev/kmsg",
+        "/sys/kernel/debug/extfrag/unusable_index", "/sys/kernel/debug/extfrag/extfrag_index"}) {
     Files files = machine_files(GetParam());
     files.erase(path);
     const VerifyResult result = verify(files);
@@ -187,8 +188,9 @@ TEST_P(VerifyTest, HugePagesNeedTheirSize) {
 TEST_P(VerifyTest, TruncatedFileIsBadDataAndNamed) {
   for (const char* path :
        {"/proc/zoneinfo", "/proc/buddyinfo", "/proc/pagetypeinfo", "/proc/meminfo", "/dev/kmsg",
-        "/sys/devices/system/node/node3/vmstat", "/sys/devices/system/node/node3/meminfo",
-        "/sys/devices/system/node/node3/distance", "/sys/devices/system/node/has_cpu"}) {
+        "/sys/kernel/debug/extfrag/unusable_index", "/sys/devices/system/node/node3/vmstat",
+        "/sys/devices/system/node/node3/meminfo", "/sys/devices/system/node/node3/distance",
+        "/sys/devices/system/node/has_cpu"}) {
     Files files = machine_files(GetParam());
     files[path].resize(files[path].size() - 1);
     try {

@@ -11,8 +11,10 @@ namespace {
 
 std::string type_text(std::string_view type) {
   static const std::map<std::string_view, const char*> texts = {
-      {"u64", "unsigned number"},           {"s64", "signed number"}, {"name", "short name"},
-      {"list", "list of unsigned numbers"}, {"text", "text"},
+      {"u64", "unsigned number"}, {"s64", "signed number"},
+      {"name", "short name"},     {"list", "list of unsigned numbers"},
+      {"text", "text"},           {"decimal", "number with decimals"},
+      {"names", "list of names"},
   };
   const auto found = texts.find(type);
   return found == texts.end() ? std::string(type) : found->second;
@@ -41,7 +43,8 @@ std::string field_show(const Screen& screen, const model::Field& field) {
     text += line("unit", info.unit);
   text += line("in kernel", info.source);
   text += line("since", fmt::format("Linux {}", info.since));
-  text += line("file", fmt::format("/sys/kernel/debug/mmscope/{}", field.record->file));
+  const std::string file = field.record->file;
+  text += line("file", file.front() == '/' ? file : "/sys/kernel/debug/mmscope/" + file);
   return text;
 }
 

@@ -22,7 +22,7 @@ namespace mmscope::view {
 [[nodiscard]] std::string map_diff(const Screen& screen, const reader::Map& before,
                                    const reader::Map& after);
 
-// The bytes of a PNG, `width` pixels wide. Throws reader::Error where libpng fails.
+// The bytes of a PNG, `width` pixels wide. Throws std::runtime_error where libpng fails.
 [[nodiscard]] std::string map_png(const reader::Map& map, std::uint32_t width);
 
 // The same of what changed: where it became freer, fuller, or another migratetype.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/frag.hpp"
 #include "model/joins.hpp"
 #include "model/system.hpp"
 #include "view/bars.hpp"
@@ -37,6 +38,8 @@ fallback_line(const Screen& screen, const std::vector<model::Zoneref>& refs, std
 
 [[nodiscard]] std::string buddy_list(const Screen& screen, const model::FreeAreas& areas);
 [[nodiscard]] std::string buddy_show(const Screen& screen, const model::FreeAreas& areas);
+[[nodiscard]] std::string buddy_frag(const Screen& screen,
+                                     const std::vector<model::FragIndex>& indices);
 
 [[nodiscard]] std::string pcp_list(const Screen& screen, const model::Pcps& pcps);
 [[nodiscard]] std::string pcp_show(const Screen& screen, const model::Pcps& pcps);

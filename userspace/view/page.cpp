@@ -2,7 +2,7 @@
 // Single pages.
 #include <fmt/format.h>
 
-#include "reader/row.hpp"
+#include "model/schema.hpp"
 #include "view/objects.hpp"
 #include "view/record.hpp"
 #include "view/table.hpp"
@@ -60,8 +60,7 @@ std::string page_show(const Screen& screen, const model::PageInfos& pages) {
     text += render_record(screen,
                           fmt::format("pfn {:#x}, physical address {:#x}", page.fields.pfn,
                                       page.fields.pfn * pages.header.page_size),
-                          object, reader::RecordOf<mms_wire_page_info>::info(), layout,
-                          pages.header.page_size);
+                          object, *model::find_record("page_info"), layout, pages.header.page_size);
     text += screen.style.paint(Role::accent, fmt::format("{}: ", page_class)) +
             fmt::format("{}; {}\n", class_meaning(page_class), block_text(page));
     text += screen.style.paint(Role::title, "Flags") + "\n";

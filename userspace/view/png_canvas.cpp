@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <png.h>
+#include <stdexcept>
 
-#include "reader/error.hpp"
 #include "view/png_font.hpp"
 
 namespace mmscope::view {
@@ -74,7 +74,7 @@ std::string PngCanvas::encode() const {
     bytes.resize(size);
   }
   if (!done)
-    throw reader::Error(reader::Error::Kind::failed, fmt::format("libpng: {}", image.message));
+    throw std::runtime_error(fmt::format("libpng: {}", image.message));
   return bytes;
 }
 

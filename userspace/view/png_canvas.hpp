@@ -23,7 +23,7 @@ public:
   [[nodiscard]] static std::uint32_t text_width(std::string_view text, std::uint32_t scale = 2);
   static constexpr std::uint32_t text_height = 7;
 
-  // Throws reader::Error where libpng fails.
+  // Throws std::runtime_error where libpng fails.
   [[nodiscard]] std::string encode() const;
 
 private:

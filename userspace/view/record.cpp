@@ -33,6 +33,10 @@ const wire::FieldInfo* field_info(const wire::RecordInfo& info, std::string_view
   return found == end ? nullptr : found;
 }
 
+template <class Item> std::string joined(const std::vector<Item>& list) {
+  return list.empty() ? "none" : fmt::format("{}", fmt::join(list, ", "));
+}
+
 std::string plain(const model::Value& value, std::string_view unit) {
   struct Visitor {
     std::string_view unit;
@@ -43,12 +47,9 @@ std::string plain(const model::Value& value, std::string_view unit) {
     std::string operator()(const std::string& text) const {
       return text.empty() ? std::string("none") : text;
     }
-    std::string operator()(const std::vector<std::uint64_t>& list) const {
-      std::string text;
-      for (const std::uint64_t number : list)
-        text += (text.empty() ? "" : ", ") + fmt::format("{}", number);
-      return text.empty() ? std::string("none") : text;
-    }
+    std::string operator()(double number) const { return fmt::format("{:.3f}", number); }
+    std::string operator()(const std::vector<std::uint64_t>& list) const { return joined(list); }
+    std::string operator()(const std::vector<std::string>& list) const { return joined(list); }
   };
   return std::visit(Visitor{unit}, value);
 }
@@ -69,7 +70,8 @@ std::string size(const model::Value& value, std::string_view unit, std::uint64_t
 
 bool is_text(const model::Value& value) {
   return std::holds_alternative<std::string>(value) ||
-         std::holds_alternative<std::vector<std::uint64_t>>(value);
+         std::holds_alternative<std::vector<std::uint64_t>>(value) ||
+         std::holds_alternative<std::vector<std::string>>(value);
 }
 
 } // namespace

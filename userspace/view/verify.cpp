@@ -41,7 +41,7 @@ Role outcome_role(Outcome outcome) {
 
 struct ValueText {
   std::string operator()(const std::string& text) const { return text; }
-  std::string operator()(const std::vector<std::uint64_t>& list) const {
+  template <class Item> std::string operator()(const std::vector<Item>& list) const {
     return fmt::format("[{}]", fmt::join(list, ", "));
   }
   template <class Number> std::string operator()(Number number) const {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "model/own_records.hpp"
+
+#include <array>
+
+namespace mmscope::model {
+namespace {
+
+using wire::FieldInfo;
+using wire::RecordInfo;
+
+// One field, one line, as in fields.h.
+/* clang-format off */
+constexpr std::array frag_fields = {
+    FieldInfo{"u64", "nid", "nid", "6.1", "zone_to_nid()", "Node that the zone belongs to."},
+    FieldInfo{"name", "zone", "", "6.1", "zone.name", "Name of the zone."},
+    FieldInfo{"u64", "zone_idx", "", "6.1", "enum zone_type", "Index of the zone in node_zones[]."},
+    FieldInfo{"u64", "order", "order", "6.1", "zone.free_area[]", "Order of the requests that the indices are about."},
+    FieldInfo{"u64", "free_pages", "pages", "6.1", "contig_page_info.free_pages", "Free pages of the zone, in blocks of all orders."},
+    FieldInfo{"u64", "free_blocks", "blocks", "6.1", "contig_page_info.free_blocks_total", "Free blocks of the zone, of all orders."},
+    FieldInfo{"u64", "suitable_blocks", "blocks", "6.1", "contig_page_info.free_blocks_suitable", "Blocks of this order that there are or that larger ones split into."},
+    FieldInfo{"decimal", "unusable_index", "", "6.1", "unusable_free_index()", "Part of the free memory in blocks too small for the order: 0 none, 1 all of it or nothing free."},
+    FieldInfo{"decimal", "extfrag_index", "", "6.1", "__fragmentation_index()", "Why a request would fail: 0 for lack of memory, 1 for fragmentation; -1: it would not fail. For orders above 3, compaction is skipped where it is 0 to vm.extfrag_threshold / 1000."},
+};
+
+constexpr std::array slab_fields = {
+    FieldInfo{"text", "name", "", "6.1", "kmem_cache.name", "Name of the cache; of merged ones the first, as in /proc/slabinfo."},
+    FieldInfo{"text", "id", "", "6.1", "create_unique_id()", "Directory below /sys/kernel/slab; begins with ':' where caches may share it."},
+    FieldInfo{"names", "aliases", "", "6.1", "__kmem_cache_alias()", "Other caches that were merged into this one: alike in size, alignment and flags."},
+    FieldInfo{"u64", "memory_bytes", "bytes", "6.1", "slabs << order", "Memory of all slabs."},
+    FieldInfo{"u64", "waste_bytes", "bytes", "6.1", "kmem_cache", "Of it, what no object can use: the ends of slabs and what lies beside objects."},
+    FieldInfo{"u64", "slab_bytes", "bytes", "6.1", "oo_order()", "Size of one slab."},
+    FieldInfo{"u64", "slab_waste_bytes", "bytes", "6.1", "oo_objects()", "End of each slab that is too small for one more object."},
+    FieldInfo{"u64", "object_waste_bytes", "bytes", "6.1", "calculate_sizes()", "Beside each object: alignment, a free pointer that may not overlay it, debug data."},
+    FieldInfo{"u64", "object_size", "bytes", "6.1", "kmem_cache.object_size", "Size of an object, as its user knows it."},
+    FieldInfo{"u64", "slab_size", "bytes", "6.1", "kmem_cache.size", "What an object takes in the slab."},
+    FieldInfo{"u64", "align", "bytes", "6.1", "kmem_cache.align", "Alignment of objects."},
+    FieldInfo{"u64", "usersize", "bytes", "6.1", "kmem_cache.usersize", "Part of an object that may be copied to and from user space (hardened usercopy)."},
+    FieldInfo{"u64", "order", "order", "6.1", "oo_order()", "A slab is a block of 2^order pages; smaller where memory was short."},
+    FieldInfo{"u64", "objs_per_slab", "objects", "6.1", "oo_objects()", "Objects in a slab."},
+    FieldInfo{"u64", "min_partial", "slabs", "6.1", "kmem_cache.min_partial", "Partial slabs that a node keeps although they are empty."},
+    FieldInfo{"u64", "cpu_partial", "objects", "6.1", "kmem_cache.cpu_partial", "Free objects that each CPU's partial list is made to hold."},
+    FieldInfo{"u64", "objects", "objects", "6.1", "show_slab_objects()", "Objects in use; slabs of CPUs count as full."},
+    FieldInfo{"u64", "total_objects", "objects", "6.1", "kmem_cache_node.total_objects", "Objects that the slabs have room for."},
+    FieldInfo{"u64", "slabs", "slabs", "6.1", "kmem_cache_node.nr_slabs", "Slabs of the cache."},
+    FieldInfo{"u64", "partial", "slabs", "6.1", "kmem_cache_node.nr_partial", "Slabs on the nodes' partial lists."},
+    FieldInfo{"u64", "objects_partial", "objects", "6.1", "count_partial()", "Objects in use in those."},
+    FieldInfo{"u64", "cpu_slabs", "slabs", "6.1", "kmem_cache_cpu", "Slabs that CPUs keep: the active one of each and its partial list."},
+    FieldInfo{"u64", "slabs_cpu_partial", "slabs", "6.1", "kmem_cache_cpu.partial", "Slabs on the partial lists of CPUs."},
+    FieldInfo{"u64", "hwcache_align", "", "6.1", "SLAB_HWCACHE_ALIGN", "1 if objects begin on a cache line."},
+    FieldInfo{"u64", "reclaim_account", "", "6.1", "SLAB_RECLAIM_ACCOUNT", "1 if its memory counts as reclaimable."},
+    FieldInfo{"u64", "cache_dma", "", "6.1", "SLAB_CACHE_DMA", "1 if its memory is from zone DMA."},
+    FieldInfo{"u64", "destroy_by_rcu", "", "6.1", "SLAB_TYPESAFE_BY_RCU", "1 if slabs are given back only after an RCU grace period."},
+    FieldInfo{"u64", "sanity_checks", "", "6.1", "SLAB_CONSISTENCY_CHECKS", "1 if each allocation and free is checked (slab_debug=F)."},
+    FieldInfo{"u64", "red_zone", "", "6.1", "SLAB_RED_ZONE", "1 if objects have guard bytes around them (slab_debug=Z)."},
+    FieldInfo{"u64", "poison", "", "6.1", "SLAB_POISON", "1 if free objects are filled with a pattern (slab_debug=P)."},
+    FieldInfo{"u64", "store_user", "", "6.1", "SLAB_STORE_USER", "1 if who allocated and freed is kept beside each object (slab_debug=U)."},
+    FieldInfo{"u64", "trace", "", "6.1", "SLAB_TRACE", "1 if each allocation and free is logged (slab_debug=T)."},
+    FieldInfo{"text", "ctor", "", "6.1", "kmem_cache.ctor", "Function that prepares the objects of a new slab."},
+};
+
+constexpr std::array slab_node_fields = {
+    FieldInfo{"text", "name", "", "6.1", "kmem_cache.name", "Name of the cache."},
+    FieldInfo{"u64", "nid", "nid", "6.1", "kmem_cache.node[]", "Node that the slabs are on; nodes without any are left out."},
+    FieldInfo{"u64", "objects", "objects", "6.1", "show_slab_objects()", "Objects in use on the node."},
+    FieldInfo{"u64", "total_objects", "objects", "6.1", "kmem_cache_node.total_objects", "Objects that its slabs have room for."},
+    FieldInfo{"u64", "slabs", "slabs", "6.1", "kmem_cache_node.nr_slabs", "Slabs on the node."},
+    FieldInfo{"u64", "partial", "slabs", "6.1", "kmem_cache_node.nr_partial", "Slabs on the node's partial list."},
+    FieldInfo{"u64", "cpu_slabs", "slabs", "6.1", "kmem_cache_cpu", "Slabs of the node that CPUs, of whatever node, keep."},
+    FieldInfo{"u64", "memory_bytes", "bytes", "6.1", "slabs << order", "Memory of the slabs on the node."},
+};
+
+constexpr std::array vmalloc_fields = {
+    FieldInfo{"text", "caller", "", "6.1", "vm_struct.caller", "Function that made the areas; vm_map_ram or unpurged (freed, not unmapped yet) for those without."},
+    FieldInfo{"text", "module", "", "6.1", "vm_struct.caller", "Module that the function is of."},
+    FieldInfo{"u64", "areas", "areas", "6.1", "vmap_area", "Areas that it made and that are still there."},
+    FieldInfo{"u64", "size_bytes", "bytes", "6.1", "vm_struct.size", "Address space, with the guard page after each area."},
+    FieldInfo{"u64", "pages", "pages", "6.1", "vm_struct.nr_pages", "Pages that belong to it; 0 where memory or a device of somebody else is mapped."},
+    FieldInfo{"names", "flags", "", "6.1", "vm_struct.flags", "vmalloc, vmap, ioremap, sparse, user, dma-coherent; vpages: the list of pages is itself vmalloc memory; vm_map_ram, unpurged."},
+    FieldInfo{"list", "nids", "nid", "6.1", "show_numa_info()", "Nodes that the pages are on."},
+    FieldInfo{"list", "node_pages", "pages", "6.1", "show_numa_info()", "Pages on each of them, in that order."},
+};
+
+constexpr std::array vmalloc_area_fields = {
+    FieldInfo{"text", "caller", "", "6.1", "vm_struct.caller", "Place that made the area."},
+    FieldInfo{"text", "module", "", "6.1", "vm_struct.caller", "Module that the function is of."},
+    FieldInfo{"u64", "size_bytes", "bytes", "6.1", "vm_struct.size", "Address space, with the guard page after each area."},
+    FieldInfo{"u64", "pages", "pages", "6.1", "vm_struct.nr_pages", "Pages that belong to it; 0 where memory or a device of somebody else is mapped."},
+    FieldInfo{"names", "flags", "", "6.1", "vm_struct.flags", "vmalloc, vmap, ioremap, sparse, user, dma-coherent; vpages: the list of pages is itself vmalloc memory; vm_map_ram, unpurged."},
+    FieldInfo{"list", "nids", "nid", "6.1", "show_numa_info()", "Nodes that the pages are on."},
+    FieldInfo{"list", "node_pages", "pages", "6.1", "show_numa_info()", "Pages on each of them, in that order."},
+    FieldInfo{"text", "phys_addr", "address", "6.1", "vm_struct.phys_addr", "First physical address that is mapped (ioremap)."},
+    FieldInfo{"text", "start_addr", "address", "6.1", "vm_struct.addr", "First address; absent unless kptr_restrict shows it."},
+    FieldInfo{"text", "end_addr", "address", "6.1", "vm_struct.addr", "First address after it."},
+};
+/* clang-format on */
+
+template <std::size_t nr> RecordInfo record(const char* tag, const char* file, const char* meaning,
+                                            const std::array<FieldInfo, nr>& fields) {
+  return {tag, file, meaning, fields.data(), nr};
+}
+
+} // namespace
+
+const std::vector<RecordInfo>& own_records() {
+  static const std::vector<RecordInfo> records = {
+      record("frag", "free_area",
+             "How fragmented a zone's free memory is for one order: mm/vmstat.c's two indices.",
+             frag_fields),
+      record("slab", "/sys/kernel/slab, /proc/slabinfo", "One slab cache: struct kmem_cache.",
+             slab_fields),
+      record("slab_node", "/sys/kernel/slab", "What a slab cache has on one node.",
+             slab_node_fields),
+      record("vmalloc", "/proc/vmallocinfo", "The vmalloc areas that one function made.",
+             vmalloc_fields),
+      record("vmalloc_area", "/proc/vmallocinfo", "One vmalloc area: struct vm_struct.",
+             vmalloc_area_fields),
+  };
+  return records;
+}
+
+std::vector<const RecordInfo*> all_records() {
+  std::vector<const RecordInfo*> records;
+  for (const RecordInfo& record : wire::records)
+    records.push_back(&record);
+  for (const RecordInfo& record : own_records())
+    records.push_back(&record);
+  return records;
+}
+
+} // namespace mmscope::model

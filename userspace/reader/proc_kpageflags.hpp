@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+// /proc/kpageflags: eight bytes of flags for each pfn.
+#ifndef MMSCOPE_READER_PROC_KPAGEFLAGS_HPP
+#define MMSCOPE_READER_PROC_KPAGEFLAGS_HPP
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "reader/source.hpp"
+
+namespace mmscope::reader {
+
+// Pages by class, as far as these flags tell classes apart: what is neither free
+// nor has an owner that shows is "others". "pages" is the sum of all. Reads the
+// file in pieces. Throws Error.
+[[nodiscard]] std::map<std::string, std::uint64_t> count_kpageflags(const Source& source);
+
+// The name that a class of the census goes by there.
+[[nodiscard]] std::string kpageflags_class(const std::string& page_class);
+
+} // namespace mmscope::reader
+
+#endif // MMSCOPE_READER_PROC_KPAGEFLAGS_HPP
