@@ -104,12 +104,12 @@ void Census::walk_node(mms_node_walk& walk, int nid) {
 
 void Census::take_node(NodeCensus& node) {
   pglist_data* const pgdat = mms_node_data(node.nid);
-  const mms_wire_node span = NodeView{pgdat}.read();
+  const WalkRange range = walk_range(NodeView{pgdat});
   Counter counter(node, memmap_, cancelled_);
   PageWalk<Counter> walk(counter);
   if (!walk.prepare().ok())
     return;
-  node.figures = walk.walk(span.node_start_pfn, span.node_start_pfn + span.node_spanned_pages);
+  node.figures = walk.walk(range.start, range.end);
   node.done = true;
 }
 

@@ -132,9 +132,9 @@ Result<void> fill_map(TextBuffer& out) {
   PageWalk<MapWriter> walk(writer);
   MMS_TRY(walk.prepare());
   for_each_online_node([&](Nid nid, NodeView node) {
-    const mms_wire_node span = node.read();
+    const WalkRange range = walk_range(node);
     writer.set_node(nid.value());
-    walk.walk(span.node_start_pfn, span.node_start_pfn + span.node_spanned_pages);
+    walk.walk(range.start, range.end);
   });
   writer.flush();
   if (mms_signal_pending() != 0)

@@ -140,10 +140,9 @@ Result<void> answer_page_find(Request& request, Encoder& out) {
   for_each_online_node([&](Nid nid, NodeView node) {
     if (wanted.nid != any && wanted.nid != static_cast<mms_u64>(nid.value()))
       return;
-    const mms_wire_node span = node.read();
-    const mms_u64 end = span.node_start_pfn + span.node_spanned_pages;
+    const WalkRange range = walk_range(node);
     finder.set_node(nid.value());
-    walk.walk(wanted.from > span.node_start_pfn ? wanted.from : span.node_start_pfn, end);
+    walk.walk(wanted.from > range.start ? wanted.from : range.start, range.end);
   });
   return mms_signal_pending() != 0 ? Result<void>(interrupted) : Result<void>();
 }

@@ -18,10 +18,29 @@ namespace mmscope {
 // Where the walk of a node stood and what it cost.
 struct WalkFigures {
   mms_u64 pages = 0; // looked at: online, whatever node they belong to
-  mms_u64 holes = 0; // in the node's span, without an online struct page
+  mms_u64 holes = 0; // in the range, without an online struct page
   mms_u64 reads = 0; // struct pages read for it: blocks are stepped over
   mms_u64 took_ns = 0;
 };
+
+struct WalkRange {
+  mms_u64 start;
+  mms_u64 end; // half open
+};
+
+// The sections that a node's span touches: the kernel makes a struct page for
+// every pfn of a section, also for those before the first and after the last
+// page of a node (init_unavailable_range()). Where two nodes share a section,
+// each walk passes over the other's pages.
+inline WalkRange walk_range(NodeView node) {
+  const mms_wire_node record = node.read();
+  const mms_u64 start = record.node_start_pfn;
+  const mms_u64 end = start + record.node_spanned_pages;
+  const mms_u64 section = mms_pages_per_section();
+  if (section == 0 || start == end)
+    return {start, end};
+  return {start / section * section, (end + section - 1) / section * section};
+}
 
 // Calls visitor.run(run, migratetype) for what follows each other in [start,
 // end). A block that reaches over several pageblocks is told in pieces, one for

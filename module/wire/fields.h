@@ -267,9 +267,9 @@
 
 #define MMS_FIELDS_page_node(F)                                                                    \
 	F(U64, nid, "nid", "6.1", "pg_data_t.node_id", "Node that was walked.")                        \
-	F(U64, seen_pages, "pages", "6.1", "pfn_to_online_page()", "Online struct pages in the node's span.") \
+	F(U64, seen_pages, "pages", "6.1", "pfn_to_online_page()", "Online struct pages in the sections that the node's span touches.") \
 	F(U64, foreign_pages, "pages", "6.1", "page_to_nid()", "Those of them that belong to another node, and are counted there.") \
-	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of the node's span without an online struct page.") \
+	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of those sections without an online struct page.") \
 	F(U64, nr_reads, "", "6.1", "struct page", "struct pages read to count those seen: free blocks and compound pages are stepped over.") \
 	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the walk of the node took.")
 

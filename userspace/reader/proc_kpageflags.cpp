@@ -14,8 +14,11 @@ namespace {
 constexpr const char* path = "/proc/kpageflags";
 constexpr mms_u64 no_page = mms_u64{1} << 20; // KPF_NOPAGE
 
-// There is no flag for page.mapping: a page of a file shows by its LRU list.
+// There is no flag for page.mapping: a page of a file shows by its LRU list. The
+// KSM flag is worth nothing: kernels about 6.12 set it for every anonymous page,
+// for stable_page_flags() tests for either bit of PAGE_MAPPING_KSM.
 mms_page_class class_of(mms_u64 flags) {
+  flags &= ~MMS_PG(KSM);
   if ((flags & MMS_PG(LRU)) != 0)
     flags |= MMS_PG(MAPPING);
   return wire::classify_page(flags);
@@ -26,6 +29,8 @@ mms_page_class class_of(mms_u64 flags) {
 std::string kpageflags_class(const std::string& page_class) {
   if (page_class == "memmap")
     return "reserved";
+  if (page_class == "ksm")
+    return "anon";
   if (page_class == "pcp" || page_class == "compound" || page_class == "kernel" ||
       page_class == "raced")
     return "others";

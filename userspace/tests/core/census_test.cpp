@@ -118,7 +118,9 @@ protected:
     return by_order;
   }
 
-  static constexpr mms_u64 online_pages = 126976 - 3 * 512; // of node 1: see the fixture
+  // Of node 1: see the fixture. The first section's pages before it are nobody's.
+  static constexpr mms_u64 online_pages = 126976 - 3 * 512;
+  static constexpr mms_u64 pages_of_no_node = 4096 - 512;
 };
 
 TEST_F(CensusTest, EveryOnlinePageIsCountedOnce) {
@@ -131,8 +133,9 @@ TEST_F(CensusTest, EveryOnlinePageIsCountedOnce) {
   EXPECT_EQ(pages(census, "kernel"), online_pages - 2100);
   const std::vector<Line> nodes = rows("pages", "page_node");
   ASSERT_EQ(nodes.size(), 2U);
-  EXPECT_EQ(nodes[0].fields.at("seen_pages"), std::to_string(online_pages));
-  EXPECT_EQ(nodes[0].fields.at("hole_pages"), std::to_string(3 * 512));
+  EXPECT_EQ(nodes[0].fields.at("seen_pages"), std::to_string(online_pages + pages_of_no_node));
+  EXPECT_EQ(nodes[0].fields.at("foreign_pages"), std::to_string(pages_of_no_node));
+  EXPECT_EQ(nodes[0].fields.at("hole_pages"), std::to_string(4 * 512));
   EXPECT_EQ(nodes[1].fields.at("seen_pages"), "0"); // its section is offline
   EXPECT_EQ(nodes[1].fields.at("hole_pages"), "32768");
 }
@@ -158,13 +161,23 @@ TEST_F(CensusTest, ABlockOverTwoPageblocksIsOfBothMigratetypes) {
 }
 
 TEST_F(CensusTest, AWalkMayBeginAmidACompoundPage) {
-  // From before the node's first page on: no head is seen, no block counted.
+  // The first subsection of a section is a hole: no head is seen, no block counted.
   kernel.add_pages(0, 8192, MMS_PG(HUGE) | MMS_PG(COMPOUND_HEAD), 13).nid = 1;
   kernel.page_runs[0].zone_idx = 1;
   const std::vector<Line> census = lines("pages");
-  EXPECT_EQ(pages(census, "hugetlb"), 4096U);
+  EXPECT_EQ(pages(census, "hugetlb"), 8192U - 512);
   EXPECT_TRUE(blocks(census, "hugetlb").empty());
-  EXPECT_EQ(pages(census, ""), online_pages);
+  EXPECT_EQ(pages(census, ""), online_pages + pages_of_no_node);
+}
+
+// The kernel has struct pages for all of a section, and a node for each of them.
+TEST_F(CensusTest, PagesBeforeTheFirstOfANodeAreItsOwnToo) {
+  mms_page_run& before = kernel.add_pages(4000, 96, MMS_PG(RESERVED));
+  before.nid = 1;
+  before.zone_idx = 1;
+  const std::vector<Line> census = lines("pages");
+  EXPECT_EQ(pages(census, "reserved", "DMA32"), 96U);
+  EXPECT_EQ(pages(census, ""), online_pages + 96);
 }
 
 TEST_F(CensusTest, MoreRunsThanABatchHolds) {
@@ -180,7 +193,8 @@ TEST_F(CensusTest, PagesOfAnotherNodeAreNotCounted) {
   const std::vector<Line> census = lines("pages");
   EXPECT_EQ(pages(census, "slab"), 0U);
   EXPECT_EQ(pages(census, ""), online_pages - 64);
-  EXPECT_EQ(rows("pages", "page_node")[0].fields.at("foreign_pages"), "64");
+  EXPECT_EQ(rows("pages", "page_node")[0].fields.at("foreign_pages"),
+            std::to_string(64 + pages_of_no_node));
 }
 
 TEST_F(CensusTest, MemmapIsToldFromReservedByWhereItLies) {
