@@ -131,6 +131,7 @@ public:
     for (const ObjectSpec& object : objects())
       add_object(object);
     add_page(*app_.get_subcommand("page"), context_);
+    add_translate(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");
