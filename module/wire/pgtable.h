@@ -37,7 +37,7 @@
 
 /* E(NAME, name, meaning) */
 #define MMS_WALK_ENDS(E)                                                                           \
-	E(MAPPED, mapped, "an entry maps the address to a page frame")                                  \
+	E(MAPPED, mapped, "an entry maps the address to a page frame")                                 \
 	E(HOLE, hole, "the entry is empty: nothing is there, or not yet")                              \
 	E(UNMAPPED, unmapped, "no VMA of the process holds the address")                               \
 	E(NOT_PRESENT, not_present, "the entry is not empty, but the CPU must not use it")             \
