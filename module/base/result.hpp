@@ -20,6 +20,7 @@ inline constexpr Errno interrupted{-4};    // -EINTR
 inline constexpr Errno not_there{-6};      // -ENXIO
 inline constexpr Errno invalid{-22};       // -EINVAL
 inline constexpr Errno too_big{-27};       // -EFBIG
+inline constexpr Errno unsupported{-95};   // -EOPNOTSUPP
 
 template <typename T> class [[nodiscard]] Result {
 public:

@@ -2,6 +2,7 @@
 // The `page` request: everything about one page.
 #include "core/page_info.hpp"
 
+#include "core/flag_names.hpp"
 #include "core/views.hpp"
 #include "wire/page_class.hpp"
 
@@ -71,23 +72,6 @@ const char* migratetype_at(mms_u64 pfn) {
   return type < mms_nr_migratetypes() ? mms_migratetype_name(type) : "unknown";
 }
 
-void put_flag_names(Encoder& out, mms_u64 flags) {
-  char names[512];
-  std::size_t size = 0;
-  for (const wire::PageFlagInfo& flag : wire::page_flags) {
-    if ((flags & (mms_u64{1} << flag.bit)) == 0)
-      continue;
-    const std::string_view name = flag.name;
-    if (size + name.size() + 1 > sizeof(names))
-      break;
-    if (size != 0)
-      names[size++] = ',';
-    for (const char c : name)
-      names[size++] = c;
-  }
-  out.text("flags", {names, size});
-}
-
 } // namespace
 
 Result<PageInfo> read_page(mms_u64 pfn, Reason& reason) {
@@ -134,7 +118,7 @@ void put_page(Encoder& out, const PageInfo& page, bool in_memmap) {
     out.text("zone", ZoneView{mms_node_zone(pgdat, run.zone_idx)}.name());
   out.text("migratetype", migratetype_at(page.pfn));
   out.text("class", wire::page_classes[page_class].name);
-  put_flag_names(out, run.flags);
+  put_flag_names<wire::PageFlagInfo>(out, wire::page_flags, run.flags);
   out.end();
 }
 

@@ -155,6 +155,7 @@ struct RequestFile {
 constexpr RequestFile request_files[] = {
     {"page", "page_info", answer_page},
     {"page_find", "page_info", answer_page_find},
+    {"translate", "pgtable_level", answer_translate},
 };
 constexpr unsigned nr_request_files = sizeof(request_files) / sizeof(request_files[0]);
 

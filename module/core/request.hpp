@@ -66,6 +66,7 @@ private:
 // why in request.reason().
 Result<void> answer_page(Request& request, Encoder& out);
 Result<void> answer_page_find(Request& request, Encoder& out);
+Result<void> answer_translate(Request& request, Encoder& out);
 
 } // namespace mmscope
 

@@ -18,6 +18,7 @@
 #define MMS_SHIM_H
 
 #include "../wire/page.h"
+#include "../wire/pgtable.h"
 #include "../wire/records.h"
 #include "../wire/version.h"
 
@@ -78,6 +79,29 @@ struct mms_page_batch {
 	mms_u64 nr_read;	/* struct pages that were read for it */
 	mms_u32 nr_runs;
 	struct mms_page_run runs[MMS_MAX_PAGE_RUNS];
+};
+
+/* One entry that a walk through the page tables came by. */
+struct mms_pgtable_step {
+	mms_u64 value;
+	mms_u64 flags;		/* MMS_PTE() */
+	mms_u64 table_pfn;	/* page that holds the table */
+	mms_u32 level;		/* enum mms_pgtable_level */
+	mms_u32 index;
+};
+
+/* Members that say nothing hold MMS_ABSENT_U64. */
+struct mms_pgtable_walk {
+	struct mms_pgtable_step steps[MMS_NR_PGTABLE_LEVELS];
+	mms_u32 nr_steps;
+	mms_u32 end;		/* enum mms_walk_end */
+	mms_u64 entry_bytes;	/* what the last entry stands for */
+	mms_u64 pfn;		/* page that the address is mapped to, or was */
+	mms_u64 swap_type;
+	mms_u64 swap_offset;
+	mms_u64 vma_start;
+	mms_u64 vma_end;	/* 0 where no VMA was looked for or found */
+	char vma_flags[8];	/* "rwxp" as in /proc/PID/maps */
 };
 
 /* What the core makes of a walk over all nodes; see mms_run_on_nodes(). */
@@ -218,6 +242,18 @@ unsigned int mms_pageblock_migratetype(mms_u64 pfn);
  * that is returned. *@nr_pages is 0 where there is no memmap.
  */
 mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64 *first, mms_u64 *nr_pages);
+
+/* -- pgtable.c ----------------------------------------------------------- */
+
+/* Without page tables that it knows, all is MMS_AREA_UNUSED. */
+enum mms_address_area mms_area_of(mms_u64 addr);
+/*
+ * Walks the page tables of process @pid, in the caller's pid namespace; of the
+ * caller where that is 0, then @addr must be in the kernel's half. Returns 0,
+ * -ESRCH (no such process), -ENOENT (it has no memory any more), -ENXIO (it is
+ * a kernel thread), -EINTR, or -EOPNOTSUPP on other architectures.
+ */
+int mms_walk_pgtable(mms_u64 pid, mms_u64 addr, struct mms_pgtable_walk *walk);
 
 /* -- work.c -------------------------------------------------------------- */
 

@@ -55,7 +55,9 @@
 	R(page_count, pages, "How often blocks are referenced or mapped: one bucket of a histogram.")  \
 	R(page_flag, pages, "Pages of a zone that carry a flag, whatever their class; free ones are left out.") \
 	R(page_node, pages, "What the census of one node looked at and what it cost.")                 \
-	R(page_info, page, "One page, or one block of pages told by its first: struct page.")
+	R(page_info, page, "One page, or one block of pages told by its first: struct page.")          \
+	R(pgtable_level, translate, "One entry that a walk through the page tables came by, from the top level down.") \
+	R(translation, translate, "Where the walk ended: what is at the address.")
 
 /* clang-format off */
 #define MMS_FIELDS_info(F)                                                                         \
@@ -288,6 +290,28 @@
 	F(S64, mapcount, "", "6.1", "page._mapcount, folio_entire_mapcount()", "Page-table entries that map the page, or map a compound page whole.") \
 	F(U64, flags_bits, "", "6.1", "stable_page_flags()", "The flags as bits, numbered as in /proc/kpageflags, from 48 on as in module/wire/page.h.") \
 	F(TEXT, flags, "", "6.1", "stable_page_flags()", "The flags by name, separated by commas; those of the head for a tail page.")
+
+#define MMS_FIELDS_pgtable_level(F)                                                                \
+	F(NAME, level, "", "6.1", "pgd_t, p4d_t, pud_t, pmd_t, pte_t", "Level of the table; one that the CPU does not use (p4d with four levels) is left out.") \
+	F(U64, index, "", "6.1", "pgd_index(), pte_index()", "Place of the entry in its table.")       \
+	F(U64, table_pfn, "pfn", "6.1", "pmd_page_vaddr()", "Page that holds the table.")              \
+	F(TEXT, entry, "", "6.1", "pte_val()", "The entry as it is, in hexadecimal: physical address and flags.") \
+	F(U64, flags_bits, "", "6.1", "_PAGE_PRESENT", "The flags as bits, numbered as in module/wire/pgtable.h.") \
+	F(TEXT, flags, "", "6.1", "_PAGE_PRESENT", "The flags by name, separated by commas; none where the kernel says that nothing is there.")
+
+#define MMS_FIELDS_translation(F)                                                                  \
+	F(TEXT, addr, "", "6.1", "", "The address that was asked for, in hexadecimal.")                \
+	F(U64, pid, "", "6.1", "find_get_pid()", "Process whose tables were walked; absent where it was the kernel's half as the reader has it.") \
+	F(NAME, area, "", "6.1", "Documentation/arch/x86/x86_64/mm.rst", "Part of the address space that holds the address: user, direct_map, vmalloc, vmemmap, kernel_image, modules, ...") \
+	F(NAME, state, "", "6.1", "pte_present(), is_swap_pte()", "How the walk ended: mapped, hole, unmapped (no VMA), not_present, swap, migration, device, hwpoison, marker, other, raced.") \
+	F(U64, entry_bytes, "bytes", "6.1", "PAGE_SIZE, PMD_SIZE, PUD_SIZE", "What the last entry stands for: the size of the page where one is mapped.") \
+	F(U64, phys_addr, "", "6.1", "pte_pfn()", "Physical address; absent where there is no page.")  \
+	F(U64, pfn, "pfn", "6.1", "pte_pfn(), swp_offset_pfn()", "Page frame that the address is mapped to, or that is being moved away.") \
+	F(U64, swap_type, "", "6.1", "swp_type()", "Number of the swap device.")                       \
+	F(U64, swap_offset, "pages", "6.1", "swp_offset()", "Place on the swap device.")               \
+	F(TEXT, vma_start, "", "6.1", "vm_area_struct.vm_start", "First address of the VMA that holds the address, in hexadecimal.") \
+	F(TEXT, vma_end, "", "6.1", "vm_area_struct.vm_end", "End of the VMA, exclusive, in hexadecimal.") \
+	F(NAME, vma_flags, "", "6.1", "vm_area_struct.vm_flags", "What the VMA allows, as in /proc/PID/maps.")
 /* clang-format on */
 
 #endif /* MMS_WIRE_FIELDS_H */

@@ -14,12 +14,13 @@ class App;
 namespace mmscope::cli {
 
 // Adds `find` and `show` to the page object.
-void add_page(CLI::App& page, Context& context);   // cmd_page.cpp
-void add_map(CLI::App& app, Context& context);     // cmd_map.cpp
-void add_slab(CLI::App& app, Context& context);    // cmd_slab.cpp
-void add_vmalloc(CLI::App& app, Context& context); // cmd_vmalloc.cpp
-void add_verify(CLI::App& app, Context& context);  // cmd_verify.cpp
-void add_doctor(CLI::App& app, Context& context);  // cmd_doctor.cpp
+void add_page(CLI::App& page, Context& context);     // cmd_page.cpp
+void add_map(CLI::App& app, Context& context);       // cmd_map.cpp
+void add_slab(CLI::App& app, Context& context);      // cmd_slab.cpp
+void add_translate(CLI::App& app, Context& context); // cmd_translate.cpp
+void add_vmalloc(CLI::App& app, Context& context);   // cmd_vmalloc.cpp
+void add_verify(CLI::App& app, Context& context);    // cmd_verify.cpp
+void add_doctor(CLI::App& app, Context& context);    // cmd_doctor.cpp
 
 } // namespace mmscope::cli
 

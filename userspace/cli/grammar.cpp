@@ -138,6 +138,7 @@ public:
     add_map(app_, context_);
     add_slab(app_, context_);
     add_vmalloc(app_, context_);
+    add_translate(app_, context_);
     add_verify(app_, context_);
     add_doctor(app_, context_);
     complete(app_, "", "Objects");

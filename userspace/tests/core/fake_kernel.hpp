@@ -76,6 +76,12 @@ public:
   long outstanding = 0; // allocated and not yet freed
   long cpus_lock_depth = 0;
 
+  // What each walk through page tables answers; what the last one was asked.
+  mms_pgtable_walk pgtable_walk{};
+  int pgtable_error = 0;
+  mms_u64 walked_pid = 0;
+  mms_u64 walked_addr = 0;
+
 private:
   mms_u64 next_value_ = 1;
 };
