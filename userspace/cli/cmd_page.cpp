@@ -5,6 +5,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/objects.hpp"
+#include "model/translation.hpp"
+#include "reader/error.hpp"
 #include "view/json.hpp"
 #include "view/objects.hpp"
 
@@ -18,16 +20,44 @@ void print_infos(Context& context, const model::PageInfos& pages,
   context.print(show(context.screen, pages));
 }
 
+struct ShowOptions {
+  std::string pfn;
+  std::string pid;
+  std::string addr;
+};
+
+// The page that an address is mapped to; the module walks the page tables.
+model::PageInfos page_at(const Context& context, const ShowOptions& options) {
+  const model::Translation translation = model::request_translation(
+      context.source, "addr=" + options.addr + (options.pid.empty() ? "" : " pid=" + options.pid));
+  if (translation.pages.empty())
+    throw reader::Error(reader::Error::Kind::failed,
+                        fmt::format("{} has no page: its state is \"{}\". See mmscope translate.",
+                                    options.addr, translation.row.fields.state));
+  return {translation.header, translation.pages};
+}
+
+void show(Context& context, const ShowOptions& options) {
+  if (options.pfn.empty() == options.addr.empty())
+    throw UsageError("page show wants a PFN, or -a ADDR with -p PID for a process. See mmscope "
+                     "page show -h.");
+  print_infos(context,
+              options.pfn.empty()
+                  ? page_at(context, options)
+                  : model::request_pages(context.source, "page", "pfn=" + options.pfn),
+              view::page_show);
+}
+
 void add_show(CLI::App& page, Context& context) {
-  const auto pfn = std::make_shared<std::string>();
+  const auto options = std::make_shared<ShowOptions>();
   CLI::App* command = page.add_subcommand("show", "one page with all its flags");
-  command->add_option("PFN", *pfn, "page frame number, hexadecimal after 0x")
-      ->required()
+  command->add_option("PFN", options->pfn, "page frame number, hexadecimal after 0x")
       ->type_name("");
-  command->callback([pfn, &context] {
-    print_infos(context, model::request_pages(context.source, "page", "pfn=" + *pfn),
-                view::page_show);
-  });
+  command->add_option("-a,--addr", options->addr, "or the page that this address is mapped to")
+      ->type_name("ADDR");
+  command->add_option("-p,--pid", options->pid, "whose address; without it, the kernel's")
+      ->type_name("PID");
+  command->callback([options, &context] { show(context, *options); });
 }
 
 struct FindOptions {

@@ -41,6 +41,8 @@ std::vector<Golden> all() {
   all.push_back({"handmade", "zone list", 60});
   all.push_back({"handmade", "zone list --wide", 60});
   all.push_back({"handmade", "zonelist show 3", 100});
+  all.push_back({"handmade", "page census", 100});
+  all.push_back({"handmade", "page census 1 DMA32", 100});
   all.push_back({"handmade", "zonelist list", 40});
   all.push_back({"handmade", "buddy list --color", 100});
   all.push_back({"handmade", "zone list -p", 100});
