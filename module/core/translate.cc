@@ -12,7 +12,7 @@ namespace mmscope {
 namespace {
 
 // PID_MAX_LIMIT of a 64-bit kernel.
-constexpr mms_u64 max_pid = 4 * 1024 * 1024;
+constexpr mms_u64 max_pid = mms_u64{1} << 22;
 
 void put_hex(Encoder& out, std::string_view key, mms_u64 number) {
   char digits[24] = {'0', 'x'};
@@ -75,10 +75,10 @@ void put_translation(Encoder& out, const Asked& asked, const mms_pgtable_walk& w
 // The page may be another's by now: nothing holds it.
 Result<void> put_its_page(Encoder& out, mms_u64 pfn) {
   Reason unheard; // memory without struct page is no error here
-  Result<PageInfo> page = read_page(pfn, unheard);
+  const Result<PageInfo> page = read_page(pfn, unheard);
   if (page.error().value == not_there.value)
     return {};
-  const PageInfo info = MMS_TRY(std::move(page));
+  const PageInfo info = MMS_TRY(page);
   MemmapRanges memmap;
   MMS_TRY(memmap.load());
   put_page(out, info, memmap.pages_in(pfn, pfn + 1) != 0);
