@@ -31,17 +31,41 @@ constexpr bool mappable(mms_page_class page_class) {
 
 class Counter {
 public:
-  Counter(NodeCensus& node, const MemmapRanges& memmap, const mms_u32& cancelled)
-      : node_(node), memmap_(memmap), cancelled_(cancelled) {}
+  Counter(NodeCensus& node, const WalkRanges& ranges, const MemmapRanges& memmap,
+          const mms_u32& cancelled)
+      : node_(node), ranges_(ranges), memmap_(memmap), cancelled_(cancelled) {}
 
   [[nodiscard]] bool stop() const { return mms_walk_cancelled(&cancelled_) != 0; }
 
   void run(const mms_page_run& run, unsigned migratetype) {
-    if (run.nid != node_.nid || run.zone_idx >= max_zones) {
+    if (run.nid != node_.nid)
       node_.foreign += run.nr_pages;
-      return;
-    }
-    ZoneCensus& zone = node_.zones[run.zone_idx];
+    ZoneCensus* const zone = zone_for(run);
+    if (zone != nullptr)
+      count(*zone, run, migratetype);
+  }
+
+private:
+  // nullptr where another walk counts the page.
+  ZoneCensus* zone_for(const mms_page_run& run) {
+    if (run.zone_idx >= max_zones)
+      return nullptr;
+    if (run.nid == node_.nid)
+      return &node_.zones[run.zone_idx];
+    if (!ranges_.counts(node_.nid, run.nid, run.pfn))
+      return nullptr;
+    for (unsigned i = 0; i < node_.nr_strays; ++i)
+      if (node_.strays[i].nid == run.nid && node_.strays[i].zone_idx == run.zone_idx)
+        return &node_.strays[i].census;
+    if (node_.nr_strays == max_strays)
+      return nullptr;
+    Stray& stray = node_.strays[node_.nr_strays++];
+    stray.nid = run.nid;
+    stray.zone_idx = run.zone_idx;
+    return &stray.census;
+  }
+
+  void count(ZoneCensus& zone, const mms_page_run& run, unsigned migratetype) {
     auto& pages =
         zone.pages[migratetype < MMS_MAX_MIGRATETYPES ? migratetype : MMS_MAX_MIGRATETYPES];
     const mms_page_class page_class = wire::classify_page(run.flags);
@@ -65,19 +89,29 @@ public:
         zone.flagged[i] += run.nr_pages;
   }
 
-private:
   NodeCensus& node_;
+  const WalkRanges& ranges_;
   const MemmapRanges& memmap_;
   const mms_u32& cancelled_;
 };
+
+// All counters of a ZoneCensus, one after the other.
+void add(ZoneCensus& to, const ZoneCensus& from) {
+  static_assert(sizeof(ZoneCensus) % sizeof(mms_u64) == 0);
+  auto* const sums = reinterpret_cast<mms_u64*>(&to);
+  const auto* const counts = reinterpret_cast<const mms_u64*>(&from);
+  for (std::size_t i = 0; i < sizeof(ZoneCensus) / sizeof(mms_u64); ++i)
+    sums[i] += counts[i];
+}
 
 } // namespace
 
 Result<void> Census::take() {
   MMS_TRY(memmap_.load());
-  const auto capacity = static_cast<std::size_t>(mms_nr_node_ids());
-  MMS_TRY(nids_.allocate(capacity));
-  for_each_online_node([&](Nid nid, NodeView) { nids_.push(nid.value()); });
+  MMS_TRY(ranges_.load());
+  MMS_TRY(nids_.allocate(ranges_.view().size()));
+  for (const WalkRange& range : ranges_.view())
+    nids_.push(range.nid);
   // Nodes are few, but the array is large for each: only for those online.
   MMS_TRY(nodes_.allocate(nids_.view().size()));
   for (const int nid : nids_.view()) {
@@ -92,20 +126,28 @@ Result<void> Census::take() {
   for (const NodeCensus& node : nodes())
     if (!node.done)
       return out_of_memory;
+  add_strays();
   return {};
+}
+
+void Census::add_strays() {
+  for (const NodeCensus& node : nodes())
+    for (unsigned i = 0; i < node.nr_strays; ++i)
+      for (NodeCensus& home : nodes_.all())
+        if (home.nid == node.strays[i].nid)
+          add(home.zones[node.strays[i].zone_idx], node.strays[i].census);
 }
 
 void Census::walk_node(mms_node_walk& walk, int nid) {
   auto& census = static_cast<Census&>(walk);
-  for (NodeCensus& node : census.nodes_.all())
-    if (node.nid == nid)
-      census.take_node(node);
+  for (const WalkRange& range : census.ranges_.view())
+    for (NodeCensus& node : census.nodes_.all())
+      if (range.nid == nid && node.nid == nid)
+        census.take_node(node, range);
 }
 
-void Census::take_node(NodeCensus& node) {
-  pglist_data* const pgdat = mms_node_data(node.nid);
-  const WalkRange range = walk_range(NodeView{pgdat});
-  Counter counter(node, memmap_, cancelled_);
+void Census::take_node(NodeCensus& node, const WalkRange& range) {
+  Counter counter(node, ranges_, memmap_, cancelled_);
   PageWalk<Counter> walk(counter);
   if (!walk.prepare().ok())
     return;

@@ -34,12 +34,26 @@ struct ZoneCensus {
   std::array<mms_u64, nr_count_buckets> mapcounts; // blocks that can be mapped
 };
 
-inline constexpr unsigned max_zones = 6;
+// What page->flags has room for on every configuration: more than MAX_NR_ZONES,
+// for a struct page that no zone spans can name one past the last
+// (init_reserved_page() since 6.6).
+inline constexpr unsigned max_zones = 8;
+
+// Pages that a walk met on behalf of another node: told by zone, added to that
+// node when all walks are done. More than one such zone is hardly ever met.
+struct Stray {
+  int nid;
+  unsigned zone_idx;
+  ZoneCensus census;
+};
+inline constexpr unsigned max_strays = 4;
 
 struct NodeCensus {
   std::array<ZoneCensus, max_zones> zones;
+  std::array<Stray, max_strays> strays;
+  unsigned nr_strays;
   WalkFigures figures;
-  mms_u64 foreign; // pages in the node's span that belong to another node
+  mms_u64 foreign; // pages met that belong to another node
   int nid;
   bool done;
 };
@@ -56,9 +70,11 @@ public:
 
 private:
   static void walk_node(mms_node_walk& walk, int nid);
-  void take_node(NodeCensus& node);
+  void take_node(NodeCensus& node, const WalkRange& range);
+  void add_strays();
 
   Array<int> nids_;
+  WalkRanges ranges_;
   Array<NodeCensus> nodes_;
   MemmapRanges memmap_;
   mms_u32 cancelled_ = 0;

@@ -21,8 +21,9 @@ template <std::size_t size> void set_name(char (&to)[size], const char* from) {
 // Gathers the runs of one pageblock and writes its record when the next begins.
 class MapWriter {
 public:
-  MapWriter(TextBuffer& out, const MemmapRanges& memmap)
-      : out_(out), memmap_(memmap), pageblock_(mms_u64{1} << mms_pageblock_order()) {}
+  MapWriter(TextBuffer& out, const WalkRanges& ranges, const MemmapRanges& memmap)
+      : out_(out), ranges_(ranges), memmap_(memmap),
+        pageblock_(mms_u64{1} << mms_pageblock_order()) {}
 
   void set_node(int nid) {
     flush();
@@ -33,7 +34,7 @@ public:
   [[nodiscard]] mms_u64 nr_records() const { return nr_records_; }
 
   void run(const mms_page_run& run, unsigned migratetype) {
-    if (run.nid != nid_)
+    if (!ranges_.counts(nid_, run.nid, run.pfn))
       return;
     const mms_u64 start = run.pfn & ~(pageblock_ - 1);
     if (!open_ || start != record_.pfn)
@@ -61,7 +62,7 @@ private:
     flush();
     record_ = {};
     record_.pfn = start;
-    record_.nid = static_cast<mms_u16>(nid_);
+    record_.nid = static_cast<mms_u16>(run.nid);
     record_.zone_idx = static_cast<mms_u8>(run.zone_idx);
     record_.migratetype = static_cast<mms_u8>(migratetype);
     record_.free_order = MMS_MAP_NO_FREE;
@@ -74,6 +75,7 @@ private:
   }
 
   TextBuffer& out_;
+  const WalkRanges& ranges_;
   const MemmapRanges& memmap_;
   mms_u64 pageblock_;
   mms_map_record record_{};
@@ -125,17 +127,18 @@ Result<void> fill_map(TextBuffer& out) {
   describe(header);
   MemmapRanges memmap;
   MMS_TRY(memmap.load());
+  WalkRanges ranges;
+  MMS_TRY(ranges.load());
 
   MMS_TRY(out.allocate(sizeof(header) + spanned_pageblocks() * sizeof(mms_map_record)));
   out.append(reinterpret_cast<const char*>(&header), sizeof(header));
-  MapWriter writer(out, memmap);
+  MapWriter writer(out, ranges, memmap);
   PageWalk<MapWriter> walk(writer);
   MMS_TRY(walk.prepare());
-  for_each_online_node([&](Nid nid, NodeView node) {
-    const WalkRange range = walk_range(node);
-    writer.set_node(nid.value());
+  for (const WalkRange& range : ranges.view()) {
+    writer.set_node(range.nid);
     walk.walk(range.start, range.end);
-  });
+  }
   writer.flush();
   if (mms_signal_pending() != 0)
     return interrupted;

@@ -78,14 +78,15 @@ Result<Wanted> parse(Request& request) {
 
 class Finder {
 public:
-  Finder(Encoder& out, const Wanted& wanted, const MemmapRanges& memmap)
-      : out_(out), wanted_(wanted), memmap_(memmap) {}
+  Finder(Encoder& out, const Wanted& wanted, const WalkRanges& ranges, const MemmapRanges& memmap)
+      : out_(out), wanted_(wanted), ranges_(ranges), memmap_(memmap) {}
 
   void set_node(int nid) { nid_ = nid; }
   [[nodiscard]] bool stop() const { return found_ == wanted_.limit || mms_signal_pending() != 0; }
 
   void run(const mms_page_run& run, unsigned migratetype) {
-    if (run.nid != nid_ || blocks_in(run) == 0 || !matches(run, migratetype))
+    if (!ranges_.counts(nid_, run.nid, run.pfn) || blocks_in(run) == 0 ||
+        !matches(run, migratetype))
       return;
     const mms_u64 end = run.pfn + run.nr_pages;
     for (mms_u64 pfn = run.pfn; pfn < end && found_ < wanted_.limit; pfn += mms_u64{1} << run.order)
@@ -94,14 +95,14 @@ public:
 
 private:
   [[nodiscard]] bool matches(const mms_page_run& run, unsigned migratetype) const {
+    if (wanted_.nid != any && wanted_.nid != static_cast<mms_u64>(run.nid))
+      return false;
     if (wanted_.order != any && wanted_.order != run.order)
       return false;
     if (!wanted_.migratetype.empty() && (migratetype >= mms_nr_migratetypes() ||
                                          wanted_.migratetype != mms_migratetype_name(migratetype)))
       return false;
-    if (!wanted_.zone.empty() &&
-        (run.zone_idx >= mms_max_nr_zones() ||
-         wanted_.zone != ZoneView{mms_node_zone(mms_node_data(run.nid), run.zone_idx)}.name()))
+    if (!wanted_.zone.empty() && wanted_.zone != zone_name(run.nid, run.zone_idx))
       return false;
     const mms_page_class page_class = wire::classify_page(run.flags);
     // Page by page, for reserved runs may hold both.
@@ -123,6 +124,7 @@ private:
 
   Encoder& out_;
   const Wanted& wanted_;
+  const WalkRanges& ranges_;
   const MemmapRanges& memmap_;
   mms_u64 found_ = 0;
   int nid_ = -1;
@@ -134,16 +136,15 @@ Result<void> answer_page_find(Request& request, Encoder& out) {
   const Wanted wanted = MMS_TRY(parse(request));
   MemmapRanges memmap;
   MMS_TRY(memmap.load());
-  Finder finder(out, wanted, memmap);
+  WalkRanges ranges;
+  MMS_TRY(ranges.load());
+  Finder finder(out, wanted, ranges, memmap);
   PageWalk<Finder> walk(finder);
   MMS_TRY(walk.prepare());
-  for_each_online_node([&](Nid nid, NodeView node) {
-    if (wanted.nid != any && wanted.nid != static_cast<mms_u64>(nid.value()))
-      return;
-    const WalkRange range = walk_range(node);
-    finder.set_node(nid.value());
+  for (const WalkRange& range : ranges.view()) {
+    finder.set_node(range.nid);
     walk.walk(wanted.from > range.start ? wanted.from : range.start, range.end);
-  });
+  }
   return mms_signal_pending() != 0 ? Result<void>(interrupted) : Result<void>();
 }
 

@@ -113,9 +113,7 @@ void put_page(Encoder& out, const PageInfo& page, bool in_memmap) {
     page_class = MMS_CLASS_MEMMAP;
   out.begin("page_info");
   out.fields(record);
-  if (pglist_data* const pgdat = mms_node_data(run.nid);
-      pgdat != nullptr && run.zone_idx < mms_max_nr_zones())
-    out.text("zone", ZoneView{mms_node_zone(pgdat, run.zone_idx)}.name());
+  out.text("zone", zone_name(run.nid, run.zone_idx));
   out.text("migratetype", migratetype_at(page.pfn));
   out.text("class", wire::page_classes[page_class].name);
   put_flag_names<wire::PageFlagInfo>(out, wire::page_flags, run.flags);

@@ -16,8 +16,8 @@ const char* migratetype_name(unsigned migratetype) {
 
 class ZoneWriter {
 public:
-  ZoneWriter(Encoder& out, ZoneView zone, const ZoneCensus& census)
-      : out_(out), zone_(zone), census_(census) {}
+  ZoneWriter(Encoder& out, int nid, unsigned zone_idx, const ZoneCensus& census)
+      : out_(out), nid_(nid), zone_idx_(zone_idx), census_(census) {}
 
   void write() {
     put_pages();
@@ -30,9 +30,9 @@ public:
 private:
   void start(std::string_view tag) {
     out_.begin(tag);
-    out_.number("nid", static_cast<mms_u64>(zone_.nid().value()));
-    out_.text("zone", zone_.name());
-    out_.number("zone_idx", zone_.idx().value());
+    out_.number("nid", static_cast<mms_u64>(nid_));
+    out_.text("zone", zone_name(nid_, zone_idx_));
+    out_.number("zone_idx", zone_idx_);
   }
 
   void put_pages() {
@@ -92,7 +92,8 @@ private:
   }
 
   Encoder& out_;
-  ZoneView zone_;
+  int nid_;
+  unsigned zone_idx_;
   const ZoneCensus& census_;
 };
 
@@ -115,11 +116,8 @@ Result<void> publish_pages(Encoder& out) {
   Census census;
   MMS_TRY(census.take());
   for (const NodeCensus& node : census.nodes()) {
-    const NodeView view{mms_node_data(node.nid)};
-    view.for_each_zone([&](ZoneView zone) {
-      if (zone.idx().value() < max_zones)
-        ZoneWriter(out, zone, node.zones[zone.idx().value()]).write();
-    });
+    for (unsigned idx = 0; idx < max_zones; ++idx)
+      ZoneWriter(out, node.nid, idx, node.zones[idx]).write();
     put_node(out, node);
     mms_cond_resched();
   }

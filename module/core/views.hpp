@@ -107,6 +107,15 @@ template <typename Visit> void for_each_populated_zone(Visit&& visit) {
   });
 }
 
+// The name of the zone that a struct page says it belongs to; "none" where it
+// names no zone: one past the last for pages that no zone spans.
+inline const char* zone_name(int nid, unsigned zone_idx) {
+  pglist_data* const pgdat = mms_node_data(nid);
+  if (pgdat == nullptr || zone_idx >= mms_max_nr_zones())
+    return "none";
+  return ZoneView{mms_node_zone(pgdat, zone_idx)}.name();
+}
+
 // Keeps the set of online CPUs as it is for as long as it lives.
 class CpusReadLock {
 public:

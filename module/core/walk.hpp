@@ -24,23 +24,64 @@ struct WalkFigures {
 };
 
 struct WalkRange {
+  int nid;
   mms_u64 start;
   mms_u64 end; // half open
+
+  [[nodiscard]] bool covers(mms_u64 pfn) const { return pfn >= start && pfn < end; }
 };
 
-// The sections that a node's span touches: the kernel makes a struct page for
-// every pfn of a section, also for those before the first and after the last
-// page of a node (init_unavailable_range()). Where two nodes share a section,
-// each walk passes over the other's pages.
-inline WalkRange walk_range(NodeView node) {
-  const mms_wire_node record = node.read();
-  const mms_u64 start = record.node_start_pfn;
-  const mms_u64 end = start + record.node_spanned_pages;
-  const mms_u64 section = mms_pages_per_section();
-  if (section == 0 || start == end)
-    return {start, end};
-  return {start / section * section, (end + section - 1) / section * section};
-}
+// Which pfns each node's walk goes over, and whose walk counts a page.
+//
+// A walk goes over all sections that the node's span touches: the kernel makes a
+// struct page for every pfn of a section, and gives those without memory to the
+// node that comes next (init_unavailable_range()). So a walk meets pages that
+// say they belong elsewhere: those that the other node's walk meets as well are
+// left to it.
+class WalkRanges {
+public:
+  Result<void> load() {
+    MMS_TRY(ranges_.allocate(static_cast<std::size_t>(mms_nr_node_ids())));
+    for_each_online_node([&](Nid nid, NodeView node) { ranges_.push(range_of(nid, node)); });
+    return {};
+  }
+
+  // By ascending nid.
+  [[nodiscard]] std::span<const WalkRange> view() const { return ranges_.view(); }
+
+  // True where the walk of node `walker` is the one to count the page.
+  [[nodiscard]] bool counts(int walker, int page_nid, mms_u64 pfn) const {
+    if (page_nid == walker)
+      return true;
+    bool online = false;
+    int first = walker;
+    bool met = false;
+    for (const WalkRange& range : view()) {
+      online = online || range.nid == page_nid;
+      if (!range.covers(pfn))
+        continue;
+      if (range.nid == page_nid)
+        return false;
+      if (!met)
+        first = range.nid;
+      met = true;
+    }
+    return online && first == walker;
+  }
+
+private:
+  static WalkRange range_of(Nid nid, NodeView node) {
+    const mms_wire_node record = node.read();
+    const mms_u64 start = record.node_start_pfn;
+    const mms_u64 end = start + record.node_spanned_pages;
+    const mms_u64 section = mms_pages_per_section();
+    if (section == 0 || start == end)
+      return {nid.value(), start, end};
+    return {nid.value(), start / section * section, (end + section - 1) / section * section};
+  }
+
+  Array<WalkRange> ranges_;
+};
 
 // Calls visitor.run(run, migratetype) for what follows each other in [start,
 // end). A block that reaches over several pageblocks is told in pieces, one for

@@ -237,7 +237,7 @@
 
 #define MMS_FIELDS_page(F)                                                                         \
 	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the pages belong to.")                   \
-	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to.")       \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to; none for struct pages that no zone spans.")       \
 	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
 	F(NAME, migratetype, "", "6.1", "get_pfnblock_migratetype()", "Migratetype of the pageblocks that the pages lie in; unknown where the kernel has no name for it.") \
 	F(TEXT, class, "", "6.1", "stable_page_flags()", "What the pages are used for; the classes are disjoint and cover every page.") \
@@ -262,7 +262,7 @@
 
 #define MMS_FIELDS_page_flag(F)                                                                    \
 	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the pages belong to.")                   \
-	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to.")       \
+	F(NAME, zone, "", "6.1", "page_zonenum()", "Name of the zone that the pages belong to; none for struct pages that no zone spans.")       \
 	F(U64, zone_idx, "", "6.1", "page_zonenum()", "Index of the zone in node_zones[].")            \
 	F(NAME, flag, "", "6.1", "stable_page_flags()", "Name of the flag, as in /proc/kpageflags.")   \
 	F(U64, pages, "pages", "6.1", "page.flags", "Pages with the flag; of a compound page all or none.")
@@ -270,7 +270,7 @@
 #define MMS_FIELDS_page_node(F)                                                                    \
 	F(U64, nid, "nid", "6.1", "pg_data_t.node_id", "Node that was walked.")                        \
 	F(U64, seen_pages, "pages", "6.1", "pfn_to_online_page()", "Online struct pages in the sections that the node's span touches.") \
-	F(U64, foreign_pages, "pages", "6.1", "page_to_nid()", "Those of them that belong to another node, and are counted there.") \
+	F(U64, foreign_pages, "pages", "6.1", "page_to_nid()", "Those of them that say they belong to another node, and are counted there.") \
 	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of those sections without an online struct page.") \
 	F(U64, nr_reads, "", "6.1", "struct page", "struct pages read to count those seen: free blocks and compound pages are stepped over.") \
 	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the walk of the node took.")

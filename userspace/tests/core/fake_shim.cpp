@@ -94,7 +94,10 @@ int mms_nr_node_ids(void) {
   return kernel().nodes.empty() ? 0 : kernel().nodes.rbegin()->first + 1;
 }
 
-pglist_data* mms_node_data(int nid) { return kernel().nodes.at(nid).get(); }
+pglist_data* mms_node_data(int nid) {
+  const auto found = kernel().nodes.find(nid);
+  return found == kernel().nodes.end() ? nullptr : found->second.get();
+}
 int mms_node_distance(int from, int to) { return from == to ? 10 : 20 + to; }
 void mms_node_read(pglist_data* pgdat, mms_wire_node* node) { *node = pgdat->fields; }
 void mms_node_stat_read(pglist_data*, mms_wire_node*) {}
