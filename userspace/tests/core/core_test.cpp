@@ -43,6 +43,8 @@ TEST_F(CoreTest, FilesHoldExactlyTheSchema) {
   // What to ask of the files that answer requests.
   const std::map<std::string, std::string> requests = {{"page", "pfn=5000"}};
   for (const wire::RecordInfo& record : wire::records) {
+    if (std::string_view(record.file) == "translate")
+      continue; // what its records hold depends on the address: translate_test.cpp
     std::set<std::string> expected;
     for (std::size_t i = 0; i < record.nr_fields; ++i)
       expected.insert(record.fields[i].key);
