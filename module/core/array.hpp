@@ -34,7 +34,7 @@ public:
 
   // False where the array is full.
   bool push(T value) {
-    if (size_ == capacity_)
+    if (data_ == nullptr || size_ == capacity_)
       return false;
     data_[size_++] = value;
     return true;

@@ -61,7 +61,7 @@ struct NodeCensus {
 // The census of all online nodes, taken on all of them at once.
 class Census : public mms_node_walk {
 public:
-  Census() : mms_node_walk{walk_node} {}
+  Census() : mms_node_walk() { run = walk_node; }
 
   // -EINTR where the caller got a signal.
   Result<void> take();

@@ -31,6 +31,7 @@ struct likeness {
 	unsigned long mapping;
 	unsigned int type;
 	int refcount;
+	bool linked;	/* only of unreferenced pages: others link what they like */
 };
 
 /* A block of pages, told from its first page. */
@@ -137,15 +138,23 @@ static mms_u64 owner_flags(const struct page *page)
 
 /*
  * list_del() leaves poison, which is no address of the kernel; memmap_init()
- * leaves a list of the page alone.
+ * leaves a list of the page alone. @next and @prev are of page->lru.
  */
-static bool is_linked(const struct page *copy, const struct page *page)
+static __always_inline bool is_linked(const struct page *page, unsigned long next,
+				      unsigned long prev)
 {
-	const unsigned long next = (unsigned long)copy->lru.next;
-	const unsigned long prev = (unsigned long)copy->lru.prev;
-
 	return next >= PAGE_OFFSET && prev >= PAGE_OFFSET && !((next | prev) & 7) &&
 	       next != (unsigned long)&page->lru;
+}
+
+static __always_inline bool page_is_linked(const struct page *page, unsigned long next)
+{
+	return is_linked(page, next, (unsigned long)READ_ONCE(page->lru.prev));
+}
+
+static bool copy_is_linked(const struct page *copy, const struct page *page)
+{
+	return is_linked(page, (unsigned long)copy->lru.next, (unsigned long)copy->lru.prev);
 }
 
 static mms_u64 single_flags(struct page *copy, const struct page *page)
@@ -159,7 +168,7 @@ static mms_u64 single_flags(struct page *copy, const struct page *page)
 	if (atomic_read(&copy->_mapcount) >= 0)
 		out |= MMS_PG(MMAP);
 	if (atomic_read(&copy->_refcount) == 0 && !(copy->flags & BIT(PG_reserved)) &&
-	    is_linked(copy, page))
+	    copy_is_linked(copy, page))
 		out |= MMS_PG(LINKED);
 	return out;
 }
@@ -307,12 +316,11 @@ static bool same_run(const struct mms_page_run *run, const struct mms_page_run *
 
 /*
  * A page that can only be one of its own, not the start of a block: then equal
- * words mean equal in all that we tell. Unreferenced ones may be linked.
+ * words mean equal in all that we tell.
  */
 static bool comparable(const struct block *block)
 {
 	return !block->order && !(block->flags & (MMS_PG(RACED) | MMS_PG(BUDDY))) &&
-	       atomic_read(&block->page._refcount) &&
 	       !(block->page.flags & BIT(PG_head)) && !(block->page.compound_head & 1);
 }
 
@@ -335,7 +343,8 @@ static void walk(struct page *page, mms_u64 pfn, mms_u64 end, struct mms_page_ba
 
 		nr_read++;
 		if (alike && flags == like.flags && !(next & 1) && kind == like.mapping &&
-		    type == like.type && refcount == like.refcount) {
+		    type == like.type && refcount == like.refcount &&
+		    (refcount || like.linked == page_is_linked(page, next))) {
 			run[-1].nr_pages++;
 			page++;
 			pfn++;
@@ -355,6 +364,7 @@ static void walk(struct page *page, mms_u64 pfn, mms_u64 end, struct mms_page_ba
 			.mapping = mapping_kind((unsigned long)block.page.mapping),
 			.type = block.page.page_type,
 			.refcount = atomic_read(&block.page._refcount),
+			.linked = copy_is_linked(&block.page, page),
 		};
 		page += block.nr_pages;
 		pfn += block.nr_pages;
