@@ -31,6 +31,12 @@ using Order = Strong<struct OrderTag, unsigned>;
 // Index of a zone in node_zones[].
 using ZoneIdx = Strong<struct ZoneIdxTag, unsigned>;
 
+// Some pfns that follow each other.
+struct PfnRange {
+  std::uint64_t start;
+  std::uint64_t end; // half open
+};
+
 } // namespace mmscope
 
 #endif // MMS_BASE_TYPES_HPP

@@ -12,9 +12,8 @@ namespace {
 template <typename Visit> void for_each_present_section(Visit&& visit) {
   const mms_u64 pages = mms_pages_per_section();
   for_each_online_node([&](Nid, NodeView node) {
-    const mms_wire_node record = node.read();
-    const mms_u64 end = record.node_start_pfn + record.node_spanned_pages;
-    for (mms_u64 pfn = record.node_start_pfn & ~(pages - 1); pfn < end; pfn += pages) {
+    const PfnRange span = node.span();
+    for (mms_u64 pfn = span.start & ~(pages - 1); pfn < span.end; pfn += pages) {
       if (mms_section_nr_state(pfn / pages) != MMS_SECTION_HOLE)
         visit(pfn);
       mms_cond_resched();

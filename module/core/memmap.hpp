@@ -3,14 +3,10 @@
 #ifndef MMS_CORE_MEMMAP_HPP
 #define MMS_CORE_MEMMAP_HPP
 
+#include "base/types.hpp"
 #include "core/array.hpp"
 
 namespace mmscope {
-
-struct PfnRange {
-  mms_u64 start;
-  mms_u64 end; // half open
-};
 
 class MemmapRanges {
 public:

@@ -53,16 +53,6 @@ private:
   mms_section_state state_ = MMS_SECTION_HOLE;
 };
 
-mms_u64 end_of_memory() {
-  mms_u64 end = 0;
-  for_each_online_node([&](Nid, NodeView node) {
-    const mms_wire_node record = node.read();
-    const mms_u64 node_end = record.node_start_pfn + record.node_spanned_pages;
-    end = node_end > end ? node_end : end;
-  });
-  return end;
-}
-
 struct SectionCounts {
   mms_u64 scanned = 0;
   mms_u64 present = 0;

@@ -99,8 +99,7 @@ private:
       return false;
     if (wanted_.order != any && wanted_.order != run.order)
       return false;
-    if (!wanted_.migratetype.empty() && (migratetype >= mms_nr_migratetypes() ||
-                                         wanted_.migratetype != mms_migratetype_name(migratetype)))
+    if (!wanted_.migratetype.empty() && wanted_.migratetype != migratetype_name(migratetype))
       return false;
     if (!wanted_.zone.empty() && wanted_.zone != zone_name(run.nid, run.zone_idx))
       return false;

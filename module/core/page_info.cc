@@ -44,16 +44,6 @@ bool in_free_block(Reader& reader, mms_u64 pfn, mms_page_run& block) {
   return false;
 }
 
-mms_u64 end_of_memory() {
-  mms_u64 end = 0;
-  for_each_online_node([&](Nid, NodeView node) {
-    const mms_wire_node record = node.read();
-    const mms_u64 node_end = record.node_start_pfn + record.node_spanned_pages;
-    end = node_end > end ? node_end : end;
-  });
-  return end;
-}
-
 Errno not_online(mms_u64 pfn, Reason& reason) {
   const mms_u64 end = end_of_memory();
   reason.add("pfn ").add_hex(pfn);
@@ -65,11 +55,6 @@ Errno not_online(mms_u64 pfn, Reason& reason) {
   else
     reason.add(" lies in a hole: no memory, or not the kernel's");
   return not_there;
-}
-
-const char* migratetype_at(mms_u64 pfn) {
-  const unsigned type = mms_pageblock_migratetype(pfn);
-  return type < mms_nr_migratetypes() ? mms_migratetype_name(type) : "unknown";
 }
 
 } // namespace
@@ -114,7 +99,7 @@ void put_page(Encoder& out, const PageInfo& page, bool in_memmap) {
   out.begin("page_info");
   out.fields(record);
   out.text("zone", zone_name(run.nid, run.zone_idx));
-  out.text("migratetype", migratetype_at(page.pfn));
+  out.text("migratetype", migratetype_name(mms_pageblock_migratetype(page.pfn)));
   out.text("class", wire::page_classes[page_class].name);
   put_flag_names<wire::PageFlagInfo>(out, wire::page_flags, run.flags);
   out.end();

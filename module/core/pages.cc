@@ -10,10 +10,6 @@
 namespace mmscope {
 namespace {
 
-const char* migratetype_name(unsigned migratetype) {
-  return migratetype < mms_nr_migratetypes() ? mms_migratetype_name(migratetype) : "unknown";
-}
-
 class ZoneWriter {
 public:
   ZoneWriter(Encoder& out, int nid, unsigned zone_idx, const ZoneCensus& census)

@@ -61,6 +61,13 @@ public:
     return record;
   }
 
+  // From the node's first pfn on, holes included; empty without memory.
+  [[nodiscard]] PfnRange span() const {
+    mms_wire_node record;
+    mms_node_read(pgdat_, &record);
+    return {record.node_start_pfn, record.node_start_pfn + record.node_spanned_pages};
+  }
+
   // Each zone of the node, populated or not, in the order of node_zones[].
   template <typename Visit> void for_each_zone(Visit&& visit) const {
     for (unsigned idx = 0; idx < mms_max_nr_zones(); ++idx)
@@ -95,6 +102,16 @@ template <typename Visit> void for_each_online_node(Visit&& visit) {
   });
 }
 
+// First pfn past the span of every node.
+inline mms_u64 end_of_memory() {
+  mms_u64 end = 0;
+  for_each_online_node([&](Nid, NodeView node) {
+    const mms_u64 node_end = node.span().end;
+    end = node_end > end ? node_end : end;
+  });
+  return end;
+}
+
 // Each populated zone of every online node, with a scheduling point after each.
 template <typename Visit> void for_each_populated_zone(Visit&& visit) {
   for_each_online_node([&](Nid, NodeView node) {
@@ -114,6 +131,11 @@ inline const char* zone_name(int nid, unsigned zone_idx) {
   if (pgdat == nullptr || zone_idx >= mms_max_nr_zones())
     return "none";
   return ZoneView{mms_node_zone(pgdat, zone_idx)}.name();
+}
+
+// "unknown" where the kernel has no name for it.
+inline const char* migratetype_name(unsigned migratetype) {
+  return migratetype < mms_nr_migratetypes() ? mms_migratetype_name(migratetype) : "unknown";
 }
 
 // Keeps the set of online CPUs as it is for as long as it lives.

@@ -54,30 +54,27 @@ public:
     if (page_nid == walker)
       return true;
     bool online = false;
-    int first = walker;
-    bool met = false;
+    const WalkRange* first = nullptr; // of those that meet the page
     for (const WalkRange& range : view()) {
       online = online || range.nid == page_nid;
       if (!range.covers(pfn))
         continue;
       if (range.nid == page_nid)
         return false;
-      if (!met)
-        first = range.nid;
-      met = true;
+      if (first == nullptr)
+        first = &range;
     }
-    return online && first == walker;
+    return online && (first == nullptr || first->nid == walker);
   }
 
 private:
   static WalkRange range_of(Nid nid, NodeView node) {
-    const mms_wire_node record = node.read();
-    const mms_u64 start = record.node_start_pfn;
-    const mms_u64 end = start + record.node_spanned_pages;
+    const PfnRange span = node.span();
     const mms_u64 section = mms_pages_per_section();
-    if (section == 0 || start == end)
-      return {nid.value(), start, end};
-    return {nid.value(), start / section * section, (end + section - 1) / section * section};
+    if (section == 0 || span.start == span.end)
+      return {nid.value(), span.start, span.end};
+    return {nid.value(), span.start / section * section,
+            (span.end + section - 1) / section * section};
   }
 
   Array<WalkRange> ranges_;
