@@ -109,20 +109,14 @@ void add(ZoneCensus& to, const ZoneCensus& from) {
 Result<void> Census::take() {
   MMS_TRY(memmap_.load());
   MMS_TRY(ranges_.load());
-  MMS_TRY(nids_.allocate(ranges_.view().size()));
-  for (const WalkRange& range : ranges_.view())
-    nids_.push(range.nid);
   // Nodes are few, but the array is large for each: only for those online.
-  MMS_TRY(nodes_.allocate(nids_.view().size()));
-  for (const int nid : nids_.view()) {
+  MMS_TRY(nodes_.allocate(ranges_.view().size()));
+  for (const WalkRange& range : ranges_.view()) {
     NodeCensus* const node = nodes_.push_zeroed();
     if (node != nullptr)
-      node->nid = nid;
+      node->nid = range.nid;
   }
-  const int err = mms_run_on_nodes(this, nids_.view().data(),
-                                   static_cast<unsigned>(nids_.view().size()), &cancelled_);
-  if (err != 0)
-    return Errno{err};
+  MMS_TRY(ranges_.run(*this, cancelled_));
   for (const NodeCensus& node : nodes())
     if (!node.done)
       return out_of_memory;

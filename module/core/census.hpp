@@ -73,7 +73,6 @@ private:
   void take_node(NodeCensus& node, const WalkRange& range);
   void add_strays();
 
-  Array<int> nids_;
   WalkRanges ranges_;
   Array<NodeCensus> nodes_;
   MemmapRanges memmap_;

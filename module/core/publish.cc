@@ -25,6 +25,7 @@ constexpr File files[] = {
     {"pcp", "pcp", publish_pcp},
     {"model", "model", publish_model},
     {"pages", "page", publish_pages},
+    {"memmap_read", "memmap_read", publish_memmap_read},
     {"map.bin", "map", nullptr, fill_map},
 };
 

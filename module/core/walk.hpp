@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "base/types.hpp"
 #include "core/array.hpp"
+#include "core/batch_walk.hpp"
 #include "core/views.hpp"
 
 // What mms_run_on_nodes() hands back to mms_core_walk_node().
@@ -14,14 +15,6 @@ struct mms_node_walk {
 };
 
 namespace mmscope {
-
-// Where the walk of a node stood and what it cost.
-struct WalkFigures {
-  mms_u64 pages = 0; // looked at: online, whatever node they belong to
-  mms_u64 holes = 0; // in the range, without an online struct page
-  mms_u64 reads = 0; // struct pages read for it: blocks are stepped over
-  mms_u64 took_ns = 0;
-};
 
 struct WalkRange {
   int nid;
@@ -48,6 +41,18 @@ public:
 
   // By ascending nid.
   [[nodiscard]] std::span<const WalkRange> view() const { return ranges_.view(); }
+
+  // Runs the walk for each node at once; -EINTR where the caller got a signal,
+  // which mms_walk_cancelled(&cancelled) tells the walks.
+  Result<void> run(mms_node_walk& walk, mms_u32& cancelled) const {
+    Array<int> nids;
+    MMS_TRY(nids.allocate(view().size()));
+    for (const WalkRange& range : view())
+      nids.push(range.nid);
+    const int err = mms_run_on_nodes(&walk, nids.view().data(),
+                                     static_cast<unsigned>(nids.view().size()), &cancelled);
+    return err != 0 ? Result<void>{Errno{err}} : Result<void>{};
+  }
 
   // True where the walk of node `walker` is the one to count the page.
   [[nodiscard]] bool counts(int walker, int page_nid, mms_u64 pfn) const {
@@ -86,38 +91,26 @@ private:
 // after any batch.
 template <typename Visitor> class PageWalk {
 public:
-  explicit PageWalk(Visitor& visitor) : visitor_(visitor) {
-    const mms_u64 pageblock = mms_u64{1} << mms_pageblock_order();
-    const mms_u64 subsection = mms_pages_per_subsection();
-    step_ = subsection != 0 && subsection < pageblock ? subsection : pageblock;
-    pageblock_ = pageblock;
-  }
+  explicit PageWalk(Visitor& visitor) : visitor_(visitor) {}
 
   // To be called once, before walk().
   Result<void> prepare() { return batch_.allocate(1); }
 
   // The batch of the last walk() is scratch space: one walk at a time.
   WalkFigures walk(mms_u64 start, mms_u64 end) {
-    WalkFigures figures;
-    const mms_u64 began = mms_ktime_get_ns();
-    for (mms_u64 pfn = start; pfn < end && !visitor_.stop();) {
-      pfn = walk_batch(pfn, end, figures);
-      mms_cond_resched();
-    }
-    figures.took_ns = mms_ktime_get_ns() - began;
-    return figures;
+    return batches_.walk(
+        start, end,
+        [this](mms_u64 pfn, mms_u64 stop, WalkFigures& figures) {
+          return read(pfn, stop, figures);
+        },
+        [this] { return visitor_.stop(); });
   }
 
 private:
-  mms_u64 walk_batch(mms_u64 pfn, mms_u64 end, WalkFigures& figures) {
-    mms_u64 stop = (pfn / step_ + 1) * step_;
-    stop = stop < end ? stop : end;
+  mms_u64 read(mms_u64 pfn, mms_u64 stop, WalkFigures& figures) {
     mms_page_batch& batch = *batch_.raw();
-    if (mms_pages_read(pfn, stop, &batch) != 0) {
-      stop = end_of_hole(pfn, stop, end);
-      figures.holes += stop - pfn;
-      return stop;
-    }
+    if (mms_pages_read(pfn, stop, &batch) != 0)
+      return pfn;
     figures.reads += batch.nr_read;
     figures.pages += batch.next_pfn - pfn;
     const unsigned migratetype = mms_pageblock_migratetype(pfn);
@@ -143,18 +136,9 @@ private:
     visitor_.run(run, migratetype);
   }
 
-  // A section that is a hole is stepped over whole.
-  static mms_u64 end_of_hole(mms_u64 pfn, mms_u64 stop, mms_u64 end) {
-    const mms_u64 section = mms_pages_per_section();
-    if (section == 0 || mms_section_nr_state(pfn / section) == MMS_SECTION_ONLINE)
-      return stop;
-    const mms_u64 next = (pfn / section + 1) * section;
-    return next < end ? next : end;
-  }
-
   Visitor& visitor_;
-  mms_u64 step_;
-  mms_u64 pageblock_;
+  BatchWalk batches_;
+  mms_u64 pageblock_ = mms_u64{1} << mms_pageblock_order();
   Array<mms_page_batch> batch_;
 };
 

@@ -243,6 +243,16 @@ unsigned int mms_pageblock_migratetype(mms_u64 pfn);
  */
 mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64 *first, mms_u64 *nr_pages);
 
+/* -- memmap.c ------------------------------------------------------------ */
+
+/*
+ * Reads every word of the struct pages of [@pfn, @end), which must lie within
+ * one subsection, in order, and adds them to *@sum: for the time that it takes.
+ * The sum is made of pointers as well and must stay in the kernel. Returns 0,
+ * or -ENXIO where the pages are not online (nothing is read).
+ */
+int mms_memmap_read(mms_u64 pfn, mms_u64 end, mms_u64 *sum);
+
 /* -- pgtable.c ----------------------------------------------------------- */
 
 /* Without page tables that it knows, all is MMS_AREA_UNUSED. */

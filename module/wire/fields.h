@@ -55,6 +55,7 @@
 	R(page_count, pages, "How often blocks are referenced or mapped: one bucket of a histogram.")  \
 	R(page_flag, pages, "Pages of a zone that carry a flag, whatever their class; free ones are left out.") \
 	R(page_node, pages, "What the census of one node looked at and what it cost.")                 \
+	R(memmap_read, memmap_read, "Every word of the struct pages of one node, read in order and nothing made of it: the measure of what a walk over them costs.") \
 	R(page_info, page, "One page, or one block of pages told by its first: struct page.")          \
 	R(pgtable_level, translate, "One entry that a walk through the page tables came by, from the top level down.") \
 	R(translation, translate, "Where the walk ended: what is at the address.")
@@ -274,6 +275,12 @@
 	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of those sections without an online struct page.") \
 	F(U64, nr_reads, "", "6.1", "struct page", "struct pages read to count those seen: free blocks and compound pages are stepped over.") \
 	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the walk of the node took.")
+
+#define MMS_FIELDS_memmap_read(F)                                                                  \
+	F(U64, nid, "nid", "6.1", "pg_data_t.node_id", "Node whose sections were read.")               \
+	F(U64, pages, "pages", "6.1", "struct page", "Online struct pages read: those that the census sees (page_node: seen_pages).") \
+	F(U64, hole_pages, "pages", "6.1", "pfn_to_online_page()", "Pfns of those sections without an online struct page.") \
+	F(U64, took_ns, "ns", "6.1", "ktime_get_ns()", "Time that the reading took.")
 
 #define MMS_FIELDS_page_info(F)                                                                    \
 	F(U64, pfn, "pfn", "6.1", "page_to_pfn()", "Page frame number.")                               \

@@ -8,7 +8,7 @@ namespace mmscope::reader {
 
 const std::vector<std::string_view>& identity_keys(std::string_view tag) {
   using Keys = std::vector<std::string_view>;
-  static const std::array<std::pair<std::string_view, Keys>, 16> table = {{
+  static const std::array<std::pair<std::string_view, Keys>, 17> table = {{
       {"node", {"nid"}},
       {"zone", {"nid", "zone_idx", "name"}},
       {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
@@ -22,6 +22,7 @@ const std::vector<std::string_view>& identity_keys(std::string_view tag) {
       {"page_count", {"nid", "zone", "zone_idx", "counter", "from", "to", "blocks"}},
       {"page_flag", {"nid", "zone", "zone_idx", "flag", "pages"}},
       {"page_node", {"nid", "seen_pages"}},
+      {"memmap_read", {"nid", "pages"}},
       {"page_info", {"pfn", "nid", "zone_idx", "class", "head_pfn", "order"}},
       {"pgtable_level", {"level", "index", "entry"}},
       {"translation", {"addr", "area", "state"}},

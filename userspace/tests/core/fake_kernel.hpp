@@ -66,6 +66,7 @@ public:
   std::map<mms_u64, mms_u64> memmap;        // by section: the first page of its memmap
   mms_u64 cancel_after = ~mms_u64{0};       // reads of pages until a signal comes
   mms_u64 nr_page_reads = 0;
+  std::map<mms_u64, unsigned> memmap_reads; // by pfn: times its words were read
   std::string last_error;
   unsigned nr_zonelists = 2;
   mms_u64 free_list_bound = 4096;

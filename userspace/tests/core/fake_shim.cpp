@@ -245,6 +245,16 @@ mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64* first, mms_u64* nr_pag
   return end;
 }
 
+int mms_memmap_read(mms_u64 pfn, mms_u64 end, mms_u64* sum) {
+  assert(end > pfn && (end - 1) / mms_pages_per_subsection() == pfn / mms_pages_per_subsection());
+  if (!pages_online(pfn))
+    return -6;
+  ++kernel().nr_page_reads;
+  for (; pfn < end; ++pfn)
+    *sum += ++kernel().memmap_reads[pfn];
+  return 0;
+}
+
 int mms_run_on_nodes(mms_node_walk* walk, const int* nids, unsigned int nr_nids,
                      mms_u32* cancelled) {
   for (unsigned i = 0; i < nr_nids; ++i)
