@@ -24,6 +24,7 @@ help:
 	@echo '  make shell          the same VM, with a shell and everything loaded'
 	@echo '  make test           every test that a change needs (10 to 30 minutes)'
 	@echo '  make test-matrix    every kernel and topology that make test leaves out'
+	@echo '  make bench          what a census costs, beside other tools: docs/benchmarks.md'
 	@echo '  make lint           checkpatch, clang-format, clang-tidy, shellcheck'
 	@echo '  make fmt            put C++ into the shape that lint wants'
 	@echo
@@ -69,6 +70,10 @@ test: setup
 
 test-matrix: setup
 	@scripts/test --matrix
+
+.PHONY: bench
+bench: setup
+	@scripts/bench
 
 .PHONY: lint fmt
 lint: setup
