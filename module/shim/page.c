@@ -27,10 +27,10 @@
 
 /* The words of a single page that make it like its neighbour, or not. */
 struct likeness {
-	unsigned long flags;
+	unsigned long flags;	/* less VOLATILE_FLAGS */
 	unsigned long mapping;
-	unsigned int type;
-	int refcount;
+	mms_u64 counts;		/* page_counts() */
+	bool referenced;
 	bool linked;	/* only of unreferenced pages: others link what they like */
 };
 
@@ -47,6 +47,15 @@ struct block {
 static __always_inline unsigned long mapping_kind(unsigned long mapping)
 {
 	return (mapping & PAGE_MAPPING_FLAGS) | (mapping >= PAGE_OFFSET ? 4 : 0);
+}
+
+/* page_type or _mapcount, and _refcount: side by side, so that one load has both. */
+static __always_inline mms_u64 page_counts(const struct page *page)
+{
+	BUILD_BUG_ON(offsetof(struct page, _mapcount) % sizeof(mms_u64));
+	BUILD_BUG_ON(offsetof(struct page, _refcount) !=
+		     offsetof(struct page, _mapcount) + sizeof(page->_mapcount));
+	return READ_ONCE(*(const mms_u64 *)&page->_mapcount);
 }
 
 static mms_u64 copy_bit(unsigned long flags, unsigned int from, unsigned int to)
@@ -324,8 +333,56 @@ static bool comparable(const struct block *block)
 	       !(block->page.flags & BIT(PG_head)) && !(block->page.compound_head & 1);
 }
 
+static void set_likeness(struct likeness *like, const struct block *block,
+			 const struct page *page)
+{
+	like->flags = block->page.flags & ~VOLATILE_FLAGS;
+	like->mapping = (unsigned long)block->page.mapping;
+	like->counts = page_counts(&block->page);
+	like->referenced = atomic_read(&block->page._refcount);
+	like->linked = copy_is_linked(&block->page, page);
+}
+
+/*
+ * Most pages have the very words of the page before: this loop is what a census
+ * of full memory costs.
+ */
+static __always_inline struct page *skip_same(struct page *page, const struct page *end,
+					      const struct likeness *like)
+{
+	const unsigned long flags = like->flags;
+	const unsigned long mapping = like->mapping;
+	const mms_u64 counts = like->counts;
+
+	while (page < end && !((READ_ONCE(page->flags) ^ flags) & ~VOLATILE_FLAGS) &&
+	       (unsigned long)READ_ONCE(page->mapping) == mapping &&
+	       page_counts(page) == counts && !(READ_ONCE(page->compound_head) & 1))
+		page++;
+	return page;
+}
+
+/*
+ * Is this one of the same kind all the same, of another mapping or without a
+ * reference? Then @like goes on with its mapping.
+ */
+static bool is_like(const struct page *page, struct likeness *like)
+{
+	const unsigned long next = READ_ONCE(page->compound_head);
+	const unsigned long mapping = (unsigned long)READ_ONCE(page->mapping);
+
+	if ((READ_ONCE(page->flags) & ~VOLATILE_FLAGS) != like->flags || (next & 1) ||
+	    mapping_kind(mapping) != mapping_kind(like->mapping) ||
+	    page_counts(page) != like->counts ||
+	    (!like->referenced && like->linked != page_is_linked(page, next)))
+		return false;
+	like->mapping = mapping;
+	return true;
+}
+
 static void walk(struct page *page, mms_u64 pfn, mms_u64 end, struct mms_page_batch *out)
 {
+	const struct page *const start = page;
+	const struct page *const stop = page + (end - pfn);
 	struct mms_page_run *run = out->runs;
 	struct mms_page_run *const runs_end = out->runs + MMS_MAX_PAGE_RUNS;
 	struct likeness like;
@@ -334,42 +391,34 @@ static void walk(struct page *page, mms_u64 pfn, mms_u64 end, struct mms_page_ba
 	struct block block;
 
 	/* `run` is the next free one; the one before it may still grow. */
-	while (pfn < end) {
-		const unsigned long flags = READ_ONCE(page->flags) & ~VOLATILE_FLAGS;
-		const unsigned long next = READ_ONCE(page->compound_head);
-		const unsigned long kind = mapping_kind((unsigned long)READ_ONCE(page->mapping));
-		const unsigned int type = READ_ONCE(page->page_type);
-		const int refcount = page_ref_count(page);
+	while (page < stop) {
+		if (alike) {
+			struct page *const from = page;
 
-		nr_read++;
-		if (alike && flags == like.flags && !(next & 1) && kind == like.mapping &&
-		    type == like.type && refcount == like.refcount &&
-		    (refcount || like.linked == page_is_linked(page, next))) {
-			run[-1].nr_pages++;
-			page++;
-			pfn++;
-			continue;
+			if (like.referenced)
+				page = skip_same(page, stop, &like);
+			if (page < stop && is_like(page, &like))
+				page++;
+			if (page != from) {
+				run[-1].nr_pages += page - from;
+				nr_read += page - from;
+				continue;
+			}
 		}
 		if (run == runs_end)
 			break;
-		read_block(page, pfn, &block);
-		open_run(run, pfn, &block);
+		nr_read++;
+		read_block(page, pfn + (page - start), &block);
+		open_run(run, pfn + (page - start), &block);
 		if (run != out->runs && same_run(&run[-1], run))
 			run[-1].nr_pages += run->nr_pages;
 		else
 			run++;
 		alike = comparable(&block);
-		like = (struct likeness){
-			.flags = block.page.flags & ~VOLATILE_FLAGS,
-			.mapping = mapping_kind((unsigned long)block.page.mapping),
-			.type = block.page.page_type,
-			.refcount = atomic_read(&block.page._refcount),
-			.linked = copy_is_linked(&block.page, page),
-		};
+		set_likeness(&like, &block, page);
 		page += block.nr_pages;
-		pfn += block.nr_pages;
 	}
-	out->next_pfn = pfn;
+	out->next_pfn = pfn + (page - start);
 	out->nr_read = nr_read;
 	out->nr_runs = run - out->runs;
 }
