@@ -49,6 +49,9 @@ public:
     return data_ + size_++;
   }
 
+  // Keeps the room.
+  void clear() { size_ = 0; }
+
   // The value pushed last; nullptr where there is none.
   [[nodiscard]] T* last() { return size_ == 0 ? nullptr : data_ + size_ - 1; }
 

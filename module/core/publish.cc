@@ -26,6 +26,7 @@ constexpr File files[] = {
     {"model", "model", publish_model},
     {"pages", "page", publish_pages},
     {"memmap_read", "memmap_read", publish_memmap_read},
+    {"vmalloc", "vmalloc_extent", publish_vmalloc},
     {"map.bin", "map", nullptr, fill_map},
 };
 

@@ -23,6 +23,7 @@ Result<void> publish_pcp(Encoder& out);
 Result<void> publish_model(Encoder& out);
 Result<void> publish_pages(Encoder& out);
 Result<void> publish_memmap_read(Encoder& out);
+Result<void> publish_vmalloc(Encoder& out);
 
 // The whole of map.bin, header included.
 Result<void> fill_map(TextBuffer& out);

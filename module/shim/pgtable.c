@@ -43,13 +43,7 @@
 #include <asm/fixmap.h>
 
 #include "compat.h"
-
-/* An entry, as the kernel understands it. */
-struct entry {
-	mms_u64 raw;
-	mms_u64 value;
-	mms_u64 pfn;
-};
+#include "pgtable.h"
 
 enum mms_address_area mms_area_of(mms_u64 addr)
 {
@@ -87,7 +81,7 @@ enum mms_address_area mms_area_of(mms_u64 addr)
 	return MMS_AREA_UNUSED;
 }
 
-static unsigned int level_shift(enum mms_pgtable_level level)
+unsigned int mms_level_shift(enum mms_pgtable_level level)
 {
 	switch (level) {
 	case MMS_LEVEL_PGD:
@@ -103,11 +97,7 @@ static unsigned int level_shift(enum mms_pgtable_level level)
 	}
 }
 
-/*
- * Through the kernel's own types: on Xen a table holds other numbers than pfns,
- * and entries that are not present hold theirs inverted (L1TF).
- */
-static void understand(enum mms_pgtable_level level, struct entry *entry)
+void mms_entry_understand(enum mms_pgtable_level level, struct mms_entry *entry)
 {
 	switch (level) {
 	case MMS_LEVEL_PGD:
@@ -133,8 +123,7 @@ static void understand(enum mms_pgtable_level level, struct entry *entry)
 	}
 }
 
-/* Bit 7 tells huge pages from tables, and is another flag (PAT) in a pte. */
-static bool is_huge(enum mms_pgtable_level level, mms_u64 value)
+bool mms_entry_is_huge(enum mms_pgtable_level level, mms_u64 value)
 {
 	return (level == MMS_LEVEL_PUD || level == MMS_LEVEL_PMD) && (value & _PAGE_PSE);
 }
@@ -147,7 +136,7 @@ static bool is_present(enum mms_pgtable_level level, mms_u64 value, bool user)
 {
 	if (value & _PAGE_PRESENT)
 		return true;
-	return user && ((value & _PAGE_PROTNONE) || is_huge(level, value));
+	return user && ((value & _PAGE_PROTNONE) || mms_entry_is_huge(level, value));
 }
 
 static mms_u64 pick(mms_u64 value, mms_u64 bit, mms_u64 flag)
@@ -191,9 +180,9 @@ static mms_u64 entry_flags(enum mms_pgtable_level level, mms_u64 value, bool use
 	      pick(value, _PAGE_PCD, MMS_PTE(CACHE_DISABLE)) |
 	      pick(value, _PAGE_ACCESSED, MMS_PTE(ACCESSED)) |
 	      pick(value, _PAGE_NX, MMS_PTE(NX));
-	if (is_huge(level, value))
+	if (mms_entry_is_huge(level, value))
 		out |= MMS_PTE(HUGE);
-	if (level == MMS_LEVEL_PTE || is_huge(level, value))
+	if (level == MMS_LEVEL_PTE || mms_entry_is_huge(level, value))
 		out |= leaf_flags(level, value, user);
 	return out;
 }
@@ -220,22 +209,22 @@ static enum mms_walk_end read_special(mms_u64 raw, struct mms_pgtable_walk *walk
 }
 
 /* What the entry at @level says; MMS_NR_WALK_ENDS where it leads to a table. */
-static enum mms_walk_end judge(enum mms_pgtable_level level, const struct entry *entry, bool user,
-			       struct mms_pgtable_walk *walk)
+static enum mms_walk_end judge(enum mms_pgtable_level level, const struct mms_entry *entry,
+			       bool user, struct mms_pgtable_walk *walk)
 {
 	/* Some CPUs set these two in an empty entry, by mistake. */
 	if (!(entry->value & ~(mms_u64)_PAGE_KNL_ERRATUM_MASK))
 		return MMS_WALK_HOLE;
 	if (!is_present(level, entry->value, user))
 		return user ? read_special(entry->raw, walk) : MMS_WALK_NOT_PRESENT;
-	if (level != MMS_LEVEL_PTE && !is_huge(level, entry->value))
+	if (level != MMS_LEVEL_PTE && !mms_entry_is_huge(level, entry->value))
 		return MMS_NR_WALK_ENDS;
 	walk->pfn = entry->pfn;
 	return MMS_WALK_MAPPED;
 }
 
 static void take_step(enum mms_pgtable_level level, unsigned int index, mms_u64 table_pfn,
-		      const struct entry *entry, bool user, struct mms_pgtable_walk *walk)
+		      const struct mms_entry *entry, bool user, struct mms_pgtable_walk *walk)
 {
 	struct mms_pgtable_step *step = &walk->steps[walk->nr_steps++];
 
@@ -244,7 +233,7 @@ static void take_step(enum mms_pgtable_level level, unsigned int index, mms_u64 
 	step->value = entry->value;
 	step->flags = entry_flags(level, entry->value, user);
 	step->table_pfn = table_pfn;
-	walk->entry_bytes = 1ULL << level_shift(level);
+	walk->entry_bytes = 1ULL << mms_level_shift(level);
 }
 
 /* Interrupts are off, see above. */
@@ -256,9 +245,9 @@ static enum mms_walk_end walk_tables(struct mm_struct *mm, mms_u64 addr, bool us
 	enum mms_pgtable_level level;
 
 	for (level = MMS_LEVEL_PGD; end == MMS_NR_WALK_ENDS; level++) {
-		const unsigned int index = (addr >> level_shift(level)) % PTRS_PER_PTE;
+		const unsigned int index = (addr >> mms_level_shift(level)) % PTRS_PER_PTE;
 		const mms_u64 *table;
-		struct entry entry;
+		struct mms_entry entry;
 
 		/* With four levels the first entry leads to the third. */
 		if (level == MMS_LEVEL_P4D && !pgtable_l5_enabled())
@@ -268,7 +257,7 @@ static enum mms_walk_end walk_tables(struct mm_struct *mm, mms_u64 addr, bool us
 		table = __va(PFN_PHYS(table_pfn));
 		if (copy_from_kernel_nofault(&entry.raw, &table[index], sizeof(entry.raw)))
 			return MMS_WALK_RACED;
-		understand(level, &entry);
+		mms_entry_understand(level, &entry);
 		take_step(level, index, table_pfn, &entry, user, walk);
 		end = judge(level, &entry, user, walk);
 		table_pfn = entry.pfn;

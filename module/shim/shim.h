@@ -104,6 +104,25 @@ struct mms_pgtable_walk {
 	char vma_flags[8];	/* "rwxp" as in /proc/PID/maps */
 };
 
+/* Runs that one mms_vmalloc_read() can return. */
+#define MMS_MAX_VMALLOC_RUNS 32
+
+/* Addresses that follow each other, mapped to page frames that do so too. */
+struct mms_vmalloc_run {
+	mms_u64 addr;
+	mms_u64 pfn;
+	mms_u64 nr_pages;
+	mms_s32 nid;		/* -1 where no online memory is mapped, as by ioremap() */
+	mms_u32 level;		/* of the entries, all alike: enum mms_pgtable_level */
+};
+
+struct mms_vmalloc_batch {
+	mms_u64 next_addr;	/* nothing else is mapped before it */
+	mms_u32 nr_runs;
+	mms_u32 raced;		/* a table was gone: nothing is known of what it stood for */
+	struct mms_vmalloc_run runs[MMS_MAX_VMALLOC_RUNS];
+};
+
 /* What the core makes of a walk over all nodes; see mms_run_on_nodes(). */
 struct mms_node_walk;
 
@@ -264,6 +283,22 @@ enum mms_address_area mms_area_of(mms_u64 addr);
  * a kernel thread), -EINTR, or -EOPNOTSUPP on other architectures.
  */
 int mms_walk_pgtable(mms_u64 pid, mms_u64 addr, struct mms_pgtable_walk *walk);
+
+/* -- vmalloc.c ------------------------------------------------------------ */
+
+/*
+ * The parts of the address space that vmalloc areas lie in, from 0 on, half
+ * open. Returns 0, -ENOENT past the last, -EOPNOTSUPP without page tables that
+ * it knows.
+ */
+int mms_vmalloc_range(unsigned int idx, mms_u64 *start, mms_u64 *end);
+/*
+ * Tells what is mapped from @addr on, along one page table at most and not past
+ * @end, which must lie in one such part. next_addr is always behind @addr.
+ */
+void mms_vmalloc_read(mms_u64 addr, mms_u64 end, struct mms_vmalloc_batch *out);
+/* Prints with %pK, as /proc/vmallocinfo does; returns the full length. */
+int mms_vmalloc_address_print(mms_u64 addr, char *buf, mms_size size);
 
 /* -- work.c -------------------------------------------------------------- */
 

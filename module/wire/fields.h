@@ -58,7 +58,9 @@
 	R(memmap_read, memmap_read, "Every word of the struct pages of one node, read in order and nothing made of it: the measure of what a walk over them costs.") \
 	R(page_info, page, "One page, or one block of pages told by its first: struct page.")          \
 	R(pgtable_level, translate, "One entry that a walk through the page tables came by, from the top level down.") \
-	R(translation, translate, "Where the walk ended: what is at the address.")
+	R(translation, translate, "Where the walk ended: what is at the address.")                     \
+	R(vmalloc_extent, vmalloc, "Pages that the kernel maps one after another where vmalloc areas lie; mostly one area, as a guard page ends each.") \
+	R(vmalloc_walk, vmalloc, "What the walk through the page tables found in one part of the address space.")
 
 /* clang-format off */
 #define MMS_FIELDS_info(F)                                                                         \
@@ -319,6 +321,25 @@
 	F(TEXT, vma_start, "", "6.1", "vm_area_struct.vm_start", "First address of the VMA that holds the address, in hexadecimal.") \
 	F(TEXT, vma_end, "", "6.1", "vm_area_struct.vm_end", "End of the VMA, exclusive, in hexadecimal.") \
 	F(NAME, vma_flags, "", "6.1", "vm_area_struct.vm_flags", "What the VMA allows, as in /proc/PID/maps.")
+
+#define MMS_FIELDS_vmalloc_extent(F)                                                               \
+	F(TEXT, start_addr, "address", "6.1", "vmap_area.va_start", "First address, printed with %pK: what /proc/vmallocinfo shows for the same address, as kptr_restrict and the reader's rights have it.") \
+	F(NAME, area, "", "6.1", "VMALLOC_START, MODULES_VADDR", "Part of the address space: vmalloc or modules.") \
+	F(U64, pages, "pages", "6.1", "pte_present()", "Pages of address space that are mapped.")      \
+	F(U64, memory_pages, "pages", "6.1", "pfn_to_online_page()", "Of these, the ones that map online memory; the others map devices or memory that the kernel does not manage.") \
+	F(U64, runs, "runs", "6.1", "pte_pfn()", "Physically contiguous pieces that the extent falls into.") \
+	F(U64, longest_run_pages, "pages", "6.1", "pte_pfn()", "Length of the longest of them.")       \
+	F(U64, pmd_entries, "", "6.1", "PMD_SIZE, vmap_try_huge_pmd()", "Entries that map a huge page of 2 MiB each.") \
+	F(U64, pud_entries, "", "6.1", "PUD_SIZE, vmap_try_huge_pud()", "Entries that map a huge page of 1 GiB each.") \
+	F(LIST, nids, "nid", "6.1", "page_to_nid()", "Nodes that the memory is on.")                   \
+	F(LIST, node_pages, "pages", "6.1", "page_to_nid()", "Pages on each of them, in that order; together memory_pages.")
+
+#define MMS_FIELDS_vmalloc_walk(F)                                                                 \
+	F(NAME, area, "", "6.1", "VMALLOC_START, MODULES_VADDR", "Part of the address space: vmalloc or modules.") \
+	F(U64, extents, "", "6.1", "", "Extents that were found in it.")                               \
+	F(U64, pages, "pages", "6.1", "pte_present()", "Pages of address space that are mapped in it.") \
+	F(U64, nr_reads, "", "6.1", "pgd_t, p4d_t, pud_t, pmd_t, pte_t", "Times that a page table was read along: what is empty is stepped over at the highest level that says so.") \
+	F(U64, raced_tables, "", "6.1", "pfn_to_online_page()", "Tables that were gone when they were to be read: what they mapped is missing here.")
 /* clang-format on */
 
 #endif /* MMS_WIRE_FIELDS_H */

@@ -66,6 +66,10 @@ Error debugfs_error(const Source& source, const std::string& name, int error, bo
                         "(/sys/kernel/security/lockdown), which closes debugfs. Turn Secure Boot "
                         "off or boot without lockdown=.",
                         path)};
+  case EOPNOTSUPP:
+    return {Error::Kind::not_there,
+            fmt::format("{} is not supported here: mmscope knows the page tables of x86-64 only.",
+                        path)};
   default:
     return {Error::Kind::bad_data, fmt::format("cannot read {}: {}", path, std::strerror(error))};
   }

@@ -8,7 +8,7 @@ namespace mmscope::reader {
 
 const std::vector<std::string_view>& identity_keys(std::string_view tag) {
   using Keys = std::vector<std::string_view>;
-  static const std::array<std::pair<std::string_view, Keys>, 17> table = {{
+  static const std::array<std::pair<std::string_view, Keys>, 19> table = {{
       {"node", {"nid"}},
       {"zone", {"nid", "zone_idx", "name"}},
       {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
@@ -26,6 +26,8 @@ const std::vector<std::string_view>& identity_keys(std::string_view tag) {
       {"page_info", {"pfn", "nid", "zone_idx", "class", "head_pfn", "order"}},
       {"pgtable_level", {"level", "index", "entry"}},
       {"translation", {"addr", "area", "state"}},
+      {"vmalloc_extent", {"start_addr", "area", "pages", "memory_pages", "runs"}},
+      {"vmalloc_walk", {"area", "raced_tables"}},
   }};
   static const Keys none;
   for (const auto& [known, keys] : table)

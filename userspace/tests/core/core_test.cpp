@@ -37,6 +37,7 @@ TEST_F(CoreTest, EveryFileIsFramed) {
 // The fake kernel has every field, so each one must come out, and no other.
 TEST_F(CoreTest, FilesHoldExactlyTheSchema) {
   kernel.add_pages(5000, 1, MMS_PG(ANON) | MMS_PG(MAPPING) | MMS_PG(DIRTY));
+  kernel.vmalloc_runs = {{kernel.vmalloc_ranges[0][0], 5000, 1, 1, MMS_LEVEL_PTE}};
   zone& normal = kernel.nodes[1]->zones[2];
   normal.free_blocks[0][1] = 5;
   normal.pcp_blocks[0][0] = 2;

@@ -83,6 +83,14 @@ public:
   mms_u64 walked_pid = 0;
   mms_u64 walked_addr = 0;
 
+  // Where vmalloc areas lie, in two parts; what is mapped there, by ascending
+  // address and each within one table of 2 MiB; tables that are gone, by address.
+  std::array<std::array<mms_u64, 2>, 2> vmalloc_ranges{
+      {{0xffffc90000000000, 0xffffe90000000000}, {0xffffffffc0000000, 0xffffffffff000000}}};
+  std::vector<mms_vmalloc_run> vmalloc_runs;
+  std::vector<mms_u64> vmalloc_gone;
+  int vmalloc_error = 0;
+
 private:
   mms_u64 next_value_ = 1;
 };
