@@ -6,6 +6,7 @@
 #include "model/vmalloc.hpp"
 #include "reader/kernel_config.hpp"
 #include "view/vmalloc.hpp"
+#include "view/vmalloc_runs.hpp"
 
 namespace mmscope::cli {
 namespace {
@@ -25,6 +26,13 @@ void list_areas(Context& context, bool each) {
                           : view::vmalloc_document("vmalloc", kernel, callers, page_size));
 }
 
+void list_runs(Context& context, bool each) {
+  const model::VmallocRuns runs = model::load_vmalloc_runs(context.source);
+  if (context.json)
+    return context.print_json(view::vmalloc_runs_document(runs, each));
+  context.print(view::vmalloc_runs(context.screen, runs, each));
+}
+
 } // namespace
 
 void add_vmalloc(CLI::App& app, Context& context) {
@@ -38,7 +46,16 @@ void add_vmalloc(CLI::App& app, Context& context) {
   CLI::App* list = vmalloc->add_subcommand(
       "list", "a line for each function that made areas, the largest first");
   list->add_flag("--areas", *each, "a line for each area, in the order of the file");
-  list->callback([each, &context] { list_areas(context, *each); });
+  const auto runs = std::make_shared<bool>(false);
+  list->add_flag("--runs", *runs,
+                 "into how many physically contiguous runs they fall, out of the page tables; "
+                 "this wants the module");
+  list->callback([each, runs, &context] {
+    if (*runs)
+      list_runs(context, *each);
+    else
+      list_areas(context, *each);
+  });
 }
 
 } // namespace mmscope::cli

@@ -79,6 +79,14 @@ constexpr std::array vmalloc_fields = {
     FieldInfo{"names", "flags", "", "6.1", "vm_struct.flags", "vmalloc, vmap, ioremap, sparse, user, dma-coherent; vpages: the list of pages is itself vmalloc memory; vm_map_ram, unpurged."},
     FieldInfo{"list", "nids", "nid", "6.1", "show_numa_info()", "Nodes that the pages are on."},
     FieldInfo{"list", "node_pages", "pages", "6.1", "show_numa_info()", "Pages on each of them, in that order."},
+    FieldInfo{"u64", "mapped_pages", "pages", "6.1", "pte_present()", "With --runs: pages of address space that are mapped; absent, as the keys below, where it cannot be told whose they are."},
+    FieldInfo{"u64", "memory_pages", "pages", "6.1", "pfn_to_online_page()", "Of these, the ones that map online memory."},
+    FieldInfo{"u64", "runs", "runs", "6.1", "pte_pfn()", "Physically contiguous pieces that they fall into."},
+    FieldInfo{"u64", "longest_run_pages", "pages", "6.1", "pte_pfn()", "Length of the longest of them."},
+    FieldInfo{"u64", "pmd_entries", "", "6.1", "PMD_SIZE", "Entries that map a huge page of 2 MiB each."},
+    FieldInfo{"u64", "pud_entries", "", "6.1", "PUD_SIZE", "Entries that map a huge page of 1 GiB each."},
+    FieldInfo{"list", "mapped_nids", "nid", "6.1", "page_to_nid()", "Nodes that the memory is on."},
+    FieldInfo{"list", "mapped_node_pages", "pages", "6.1", "page_to_nid()", "Pages on each of them, in that order."},
 };
 
 constexpr std::array vmalloc_area_fields = {
@@ -92,6 +100,14 @@ constexpr std::array vmalloc_area_fields = {
     FieldInfo{"text", "phys_addr", "address", "6.1", "vm_struct.phys_addr", "First physical address that is mapped (ioremap)."},
     FieldInfo{"text", "start_addr", "address", "6.1", "vm_struct.addr", "First address; absent unless kptr_restrict shows it."},
     FieldInfo{"text", "end_addr", "address", "6.1", "vm_struct.addr", "First address after it."},
+    FieldInfo{"u64", "mapped_pages", "pages", "6.1", "pte_present()", "With --runs: pages of address space that are mapped; absent, as the keys below, where it cannot be told whose they are."},
+    FieldInfo{"u64", "memory_pages", "pages", "6.1", "pfn_to_online_page()", "Of these, the ones that map online memory."},
+    FieldInfo{"u64", "runs", "runs", "6.1", "pte_pfn()", "Physically contiguous pieces that they fall into."},
+    FieldInfo{"u64", "longest_run_pages", "pages", "6.1", "pte_pfn()", "Length of the longest of them."},
+    FieldInfo{"u64", "pmd_entries", "", "6.1", "PMD_SIZE", "Entries that map a huge page of 2 MiB each."},
+    FieldInfo{"u64", "pud_entries", "", "6.1", "PUD_SIZE", "Entries that map a huge page of 1 GiB each."},
+    FieldInfo{"list", "mapped_nids", "nid", "6.1", "page_to_nid()", "Nodes that the memory is on."},
+    FieldInfo{"list", "mapped_node_pages", "pages", "6.1", "page_to_nid()", "Pages on each of them, in that order."},
 };
 /* clang-format on */
 

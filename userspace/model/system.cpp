@@ -81,6 +81,11 @@ Pages load_pages(const Source& source) {
           file.rows<mms_wire_page_node>()};
 }
 
+VmallocExtents load_vmalloc_extents(const Source& source) {
+  const WireFile file = load<mms_wire_vmalloc_extent>(source);
+  return {file.header, file.rows<mms_wire_vmalloc_extent>(), file.rows<mms_wire_vmalloc_walk>()};
+}
+
 PageInfos request_pages(const Source& source, const std::string& file, const std::string& request) {
   const WireFile answer = reader::parse_wire(source.request(file, request), file);
   return {answer.header, answer.rows<mms_wire_page_info>()};

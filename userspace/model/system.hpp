@@ -30,6 +30,8 @@ using PageCount = reader::Row<mms_wire_page_count>;
 using PageFlag = reader::Row<mms_wire_page_flag>;
 using PageNode = reader::Row<mms_wire_page_node>;
 using PageInfo = reader::Row<mms_wire_page_info>;
+using VmallocExtent = reader::Row<mms_wire_vmalloc_extent>;
+using VmallocWalk = reader::Row<mms_wire_vmalloc_walk>;
 
 struct Info {
   reader::Header header;
@@ -79,6 +81,13 @@ struct Pages {
   std::vector<PageNode> nodes;
 };
 
+// What the page tables map where vmalloc areas lie.
+struct VmallocExtents {
+  reader::Header header;
+  std::vector<VmallocExtent> rows;
+  std::vector<VmallocWalk> walks; // one per part of the address space
+};
+
 // Single pages, as asked for.
 struct PageInfos {
   reader::Header header;
@@ -94,6 +103,7 @@ struct PageInfos {
 [[nodiscard]] Pcps load_pcps(const reader::Source& source);
 [[nodiscard]] MemoryModel load_memory_model(const reader::Source& source);
 [[nodiscard]] Pages load_pages(const reader::Source& source);
+[[nodiscard]] VmallocExtents load_vmalloc_extents(const reader::Source& source);
 
 // `request` is the line that is written to one of the module's request files,
 // "page" or "page_find".

@@ -16,20 +16,6 @@ void merge_flags(std::vector<std::string>& flags, const std::vector<std::string>
   }
 }
 
-// Two lists side by side, as JSON objects have no numbers for keys.
-void put_nodes(Object& object, const std::map<std::uint64_t, std::uint64_t>& pages_by_node) {
-  std::vector<std::uint64_t> nids;
-  std::vector<std::uint64_t> pages;
-  nids.reserve(pages_by_node.size());
-  pages.reserve(pages_by_node.size());
-  for (const auto& [nid, count] : pages_by_node) {
-    nids.push_back(nid);
-    pages.push_back(count);
-  }
-  object.emplace_back("nids", std::move(nids));
-  object.emplace_back("node_pages", std::move(pages));
-}
-
 } // namespace
 
 std::vector<VmallocArea> load_vmalloc_areas(const reader::Source& source) {
@@ -60,6 +46,20 @@ std::vector<VmallocCaller> by_caller(const std::vector<VmallocArea>& areas) {
   return sorted;
 }
 
+void put_by_node(Object& object, const char* nids_key, const char* pages_key,
+                 const std::map<std::uint64_t, std::uint64_t>& pages_by_node) {
+  std::vector<std::uint64_t> nids;
+  std::vector<std::uint64_t> pages;
+  nids.reserve(pages_by_node.size());
+  pages.reserve(pages_by_node.size());
+  for (const auto& [nid, count] : pages_by_node) {
+    nids.push_back(nid);
+    pages.push_back(count);
+  }
+  object.emplace_back(nids_key, std::move(nids));
+  object.emplace_back(pages_key, std::move(pages));
+}
+
 Object to_object(const VmallocCaller& caller) {
   Object object = {{"caller", caller.caller}};
   if (!caller.module.empty())
@@ -68,7 +68,7 @@ Object to_object(const VmallocCaller& caller) {
   object.emplace_back("size_bytes", caller.size_bytes);
   object.emplace_back("pages", caller.pages);
   object.emplace_back("flags", caller.flags);
-  put_nodes(object, caller.pages_by_node);
+  put_by_node(object, "nids", "node_pages", caller.pages_by_node);
   return object;
 }
 
@@ -81,7 +81,7 @@ Object to_object(const VmallocArea& area) {
   object.emplace_back("size_bytes", area.size_bytes);
   object.emplace_back("pages", area.pages);
   object.emplace_back("flags", area.flags);
-  put_nodes(object, area.pages_by_node);
+  put_by_node(object, "nids", "node_pages", area.pages_by_node);
   if (area.phys)
     object.emplace_back("phys_addr", fmt::format("{:#x}", *area.phys));
   if (area.start && area.end) {

@@ -33,6 +33,10 @@ struct VmallocCaller {
 // The largest first, by name where alike.
 [[nodiscard]] std::vector<VmallocCaller> by_caller(const std::vector<VmallocArea>& areas);
 
+// Two lists side by side, as JSON objects have no numbers for keys.
+void put_by_node(Object& object, const char* nids_key, const char* pages_key,
+                 const std::map<std::uint64_t, std::uint64_t>& pages_by_node);
+
 [[nodiscard]] Object to_object(const VmallocCaller& caller);
 [[nodiscard]] Object to_object(const VmallocArea& area);
 

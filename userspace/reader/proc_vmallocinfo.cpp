@@ -30,6 +30,10 @@ std::optional<std::uint64_t> real_address(std::string_view text) {
   return address && *address >= lowest_kernel_address ? address : std::nullopt;
 }
 
+std::string printed(std::string_view text) {
+  return std::string(text.substr(text.substr(0, 2) == "0x" ? 2 : 0));
+}
+
 std::uint64_t count_of(std::string_view text, const Lines& lines) {
   std::uint64_t count = 0;
   if (!wire::parse_integer(text, count))
@@ -81,6 +85,8 @@ VmallocArea take_area(std::string_view line, const Lines& lines) {
     lines.fail(fmt::format("'{}' where a range should be", range));
   area.start = real_address(range.substr(0, dash));
   area.end = real_address(range.substr(dash + 1));
+  area.start_text = printed(range.substr(0, dash));
+  area.end_text = printed(range.substr(dash + 1));
   area.size_bytes = count_of(words.next(), lines);
   take_caller(words, area);
   while (!words.at_end())

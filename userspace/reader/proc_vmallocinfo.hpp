@@ -19,6 +19,10 @@ struct VmallocArea {
   // is 1 and the reader is root.
   std::optional<std::uint64_t> start;
   std::optional<std::uint64_t> end;
+  // The range as it is printed, without "0x": a hash is the same wherever the
+  // kernel prints the same address.
+  std::string start_text;
+  std::string end_text;
   std::uint64_t size_bytes = 0;      // of address space, with the guard page
   std::string caller;                // "load_module+0xbb7/0x21a0"; empty where it has none
   std::string module;                // the caller's, where it is of one
