@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0
+// Memory of known size for the checks in the VM: maps it, touches and locks each
+// page, prints its address (0 for none), and stays until it is killed.
+//
+//   mmscope_plant anon N    N pages that are no part of a huge page
+//   mmscope_plant thp N     N transparent huge pages of 2 MiB, where the kernel has them
+#include <cerrno>
+#include <charconv>
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr std::size_t page_bytes = 4096;
+constexpr std::size_t huge_bytes = std::size_t{2} << 20;
+constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
+
+int usage() {
+  std::fputs("usage: mmscope_plant anon|thp N (256 MiB at most)\n", stderr);
+  return 2;
+}
+
+// Where `bytes` begin on a huge page, with nothing beside them.
+char* map_aligned(std::size_t bytes) {
+  void* const whole =
+      mmap(nullptr, bytes + huge_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (whole == MAP_FAILED)
+    return nullptr;
+  char* const begin = static_cast<char*>(whole);
+  const std::size_t before =
+      (huge_bytes - reinterpret_cast<std::uintptr_t>(whole) % huge_bytes) % huge_bytes;
+  if (before != 0)
+    munmap(begin, before);
+  munmap(begin + before + bytes, huge_bytes - before);
+  return begin + before;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3)
+    return usage();
+  const std::string_view kind = argv[1];
+  const bool huge = kind == "thp";
+  const std::size_t unit = huge ? huge_bytes : page_bytes;
+  const std::string_view text = argv[2];
+  std::size_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if ((!huge && kind != "anon") || error != std::errc() || end != text.data() + text.size() ||
+      count > most_bytes / unit)
+    return usage();
+
+  char* memory = nullptr;
+  if (count != 0) {
+    const std::size_t bytes = count * unit;
+    memory = map_aligned(bytes);
+    // Without huge pages in the kernel, madvise() knows neither.
+    if (memory == nullptr ||
+        (madvise(memory, bytes, huge ? MADV_HUGEPAGE : MADV_NOHUGEPAGE) != 0 && errno != EINVAL)) {
+      std::perror("mmscope_plant: mapping");
+      return 1;
+    }
+    for (std::size_t at = 0; at < bytes; at += page_bytes)
+      memory[at] = 1;
+    if (mlock(memory, bytes) != 0) {
+      std::perror("mmscope_plant: mlock");
+      return 1;
+    }
+  }
+  // The same with nothing: printing needs memory of its own.
+  std::printf("%#018lx\n", reinterpret_cast<unsigned long>(memory));
+  std::fflush(stdout);
+  for (;;)
+    pause();
+}
