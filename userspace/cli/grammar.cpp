@@ -47,7 +47,7 @@ const std::vector<ObjectSpec>& objects() {
        {{"list", "free blocks by zone and order", buddy_list},
         {"show", "the same by migratetype", buddy_show, {"NID", "ZONE"}},
         {"frag",
-         "how much is too fragmented to use, by order (unusable and extfrag index)",
+         "how much is too fragmented to use, by order, and which pageblocks are mixed",
          buddy_frag,
          {"NID", "ZONE"}}}},
       {"pcp",

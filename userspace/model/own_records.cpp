@@ -23,6 +23,27 @@ constexpr std::array frag_fields = {
     FieldInfo{"decimal", "extfrag_index", "", "6.1", "__fragmentation_index()", "Why a request would fail: 0 for lack of memory, 1 for fragmentation; -1: it would not fail. For orders above 3, compaction is skipped where it is 0 to vm.extfrag_threshold / 1000."},
 };
 
+constexpr std::array pageblocks_fields = {
+    FieldInfo{"u64", "nid", "nid", "6.1", "zone_to_nid()", "Node that the pageblocks are on."},
+    FieldInfo{"name", "zone", "", "6.1", "zone.name", "Zone of the first page of each that is online."},
+    FieldInfo{"u64", "zone_idx", "", "6.1", "enum zone_type", "Index of the zone in node_zones[]."},
+    FieldInfo{"name", "migratetype", "", "6.1", "get_pageblock_migratetype()", "Migratetype of the pageblocks."},
+    FieldInfo{"u64", "pageblocks", "blocks", "6.1", "pageblock_order", "All of them: free, movable, polluted, unmovable and other ones together."},
+    FieldInfo{"u64", "free_pageblocks", "blocks", "6.1", "PG_buddy", "Those with nothing in use."},
+    FieldInfo{"u64", "movable_pageblocks", "blocks", "6.1", "isolate_migratepages_block()", "Those where all that is in use can be moved: compaction can make them free."},
+    FieldInfo{"u64", "polluted_pageblocks", "blocks", "6.1", "fallbacks[]", "Those with pages that can be moved, and some that cannot."},
+    FieldInfo{"u64", "unmovable_pageblocks", "blocks", "6.1", "MIGRATE_UNMOVABLE", "Those where slab or other pages of the kernel are in use, and none that can be moved."},
+    FieldInfo{"u64", "other_pageblocks", "blocks", "6.1", "PG_reserved", "Those that but for free pages hold only reserved, offline, broken or raced ones."},
+    FieldInfo{"u64", "mixed_pageblocks", "blocks", "6.1", "pagetypeinfo_showmixedcount_print()", "Those, of whatever kind, with pages of another mobility than their migratetype."},
+    FieldInfo{"u64", "foreign_pages", "pages", "6.1", "gfp_migratetype()", "Such pages: kernel and slab in Movable and CMA, movable in Unmovable, all but slab in Reclaimable."},
+    FieldInfo{"u64", "pages", "pages", "6.1", "pfn_to_online_page()", "Pages of all of them that have a struct page."},
+    FieldInfo{"u64", "free_pages", "pages", "6.1", "PG_buddy, page.pcp_list", "Classes buddy and pcp."},
+    FieldInfo{"u64", "movable_pages", "pages", "6.1", "__GFP_MOVABLE", "Classes anon, ksm, thp, swapcache, shmem, file and hugetlb."},
+    FieldInfo{"u64", "slab_pages", "pages", "6.1", "PG_slab, PGTY_slab", "Class slab: reclaimable or unmovable, which a page does not tell."},
+    FieldInfo{"u64", "kernel_pages", "pages", "6.1", "GFP_KERNEL", "Classes pgtable, compound and kernel."},
+    FieldInfo{"u64", "other_pages", "pages", "6.1", "PG_reserved, PG_offline, PG_hwpoison", "Classes reserved, memmap, offline, hwpoison and raced."},
+};
+
 constexpr std::array slab_fields = {
     FieldInfo{"text", "name", "", "6.1", "kmem_cache.name", "Name of the cache; of merged ones the first, as in /proc/slabinfo."},
     FieldInfo{"text", "id", "", "6.1", "create_unique_id()", "Directory below /sys/kernel/slab; begins with ':' where caches may share it."},
@@ -123,6 +144,8 @@ const std::vector<RecordInfo>& own_records() {
       record("frag", "free_area",
              "How fragmented a zone's free memory is for one order: mm/vmstat.c's two indices.",
              frag_fields),
+      record("pageblocks", "map.bin", "Pageblocks of one zone and migratetype, by what is in them.",
+             pageblocks_fields),
       record("slab", "/sys/kernel/slab, /proc/slabinfo", "One slab cache: struct kmem_cache.",
              slab_fields),
       record("slab_node", "/sys/kernel/slab", "What a slab cache has on one node.",

@@ -7,6 +7,7 @@
 
 #include "model/map.hpp"
 #include "reader/error.hpp"
+#include "tests/map_bytes.hpp"
 #include "view/map.hpp"
 
 namespace mmscope {
@@ -25,35 +26,15 @@ struct Block {
 };
 
 std::string bytes_of(const std::vector<Block>& blocks) {
-  mms_map_header header{};
-  std::memcpy(header.magic, MMS_MAP_MAGIC, sizeof(header.magic));
-  header.version = MMS_MAP_VERSION;
-  header.header_size = sizeof(header);
-  header.record_size = sizeof(mms_map_record);
-  header.nr_records = blocks.size();
-  header.page_size = 4096;
-  header.pageblock_pages = 512;
-  std::strcpy(header.kernel, "6.1.0-made-up");
-  header.nr_zones = 2;
-  std::strcpy(header.zones[0], "DMA32");
-  std::strcpy(header.zones[1], "Movable");
-  header.nr_migratetypes = 1;
-  std::strcpy(header.migratetypes[0], "Movable");
-#define SET_NAME(NAME, name, meaning) std::strcpy(header.classes[header.nr_classes++], #name);
-  MMS_PAGE_CLASSES(SET_NAME)
-#undef SET_NAME
-  std::string bytes(reinterpret_cast<const char*>(&header), sizeof(header));
-  for (const Block& block : blocks) {
-    mms_map_record record{};
-    record.pfn = block.pfn;
-    record.nid = static_cast<mms_u16>(block.nid);
-    record.zone_idx = static_cast<mms_u8>(block.zone_idx);
-    record.free_order = 9;
-    record.pages[MMS_CLASS_BUDDY] = static_cast<mms_u16>(512 - block.used);
-    record.pages[block.page_class] = static_cast<mms_u16>(block.used);
-    bytes.append(reinterpret_cast<const char*>(&record), sizeof(record));
-  }
-  return bytes;
+  std::vector<tests::MapRecord> records;
+  for (const Block& block : blocks)
+    records.push_back({block.pfn,
+                       block.nid,
+                       block.zone_idx,
+                       0,
+                       9,
+                       {{MMS_CLASS_BUDDY, 512 - block.used}, {block.page_class, block.used}}});
+  return tests::map_bytes(records, {"DMA32", "Movable"}, {"Movable"});
 }
 
 Map map_of(const std::vector<Block>& blocks) { return reader::parse_map(bytes_of(blocks), "m"); }

@@ -9,6 +9,7 @@
 
 #include "model/frag.hpp"
 #include "model/joins.hpp"
+#include "model/mobility.hpp"
 #include "model/system.hpp"
 #include "view/bars.hpp"
 #include "view/screen.hpp"
@@ -40,6 +41,8 @@ fallback_line(const Screen& screen, const std::vector<model::Zoneref>& refs, std
 [[nodiscard]] std::string buddy_show(const Screen& screen, const model::FreeAreas& areas);
 [[nodiscard]] std::string buddy_frag(const Screen& screen,
                                      const std::vector<model::FragIndex>& indices);
+// Which of them are free, could be made free, or never will be.
+[[nodiscard]] std::string pageblocks(const Screen& screen, const model::PageblockTable& blocks);
 
 [[nodiscard]] std::string pcp_list(const Screen& screen, const model::Pcps& pcps);
 [[nodiscard]] std::string pcp_show(const Screen& screen, const model::Pcps& pcps);

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "model/missing.hpp"
+
+#include <fmt/format.h>
+
+namespace mmscope::model {
+
+Missing missing_file(const reader::Source& source, const char* what, const char* file,
+                     const reader::Error& error) {
+  if (error.kind() != reader::Error::Kind::not_there)
+    throw error;
+  if (!source.is_live())
+    return {what, fmt::format("the recorded tree has no {} of the module.", file)};
+  return {what, error.what()};
+}
+
+Object to_object(const Missing& missing) {
+  return {{"what", missing.what}, {"because", missing.because}};
+}
+
+} // namespace mmscope::model
