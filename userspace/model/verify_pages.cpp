@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <map>
 
-#include "model/verify_checks.hpp"
+#include "model/verify_pages.hpp"
 #include "reader/error.hpp"
 #include "reader/proc_kpageflags.hpp"
 #include "reader/proc_node.hpp"
@@ -14,6 +14,7 @@ namespace mmscope::model {
 namespace {
 
 constexpr const char* kpageflags_path = "/proc/kpageflags";
+constexpr const char* thp_size_path = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
 constexpr const char* counters_name = "census and counters";
 
 using Counts = std::map<std::string, std::int64_t>;
@@ -78,7 +79,9 @@ std::int64_t pages_of(const Pages& census, std::uint64_t nid, const std::string&
 // The counters that the census is held against, read before and after it.
 Reading read_counters(const reader::Source& source) {
   Reading reading;
-  reading.own = load_published(source, need_nodes | need_zones);
+  if (const auto size = source.try_read(thp_size_path))
+    reading.texts.emplace(thp_size_path, *size);
+  reading.own = load_published(source, need_nodes | need_zones | need_pcps);
   return reading;
 }
 
@@ -95,6 +98,15 @@ void compare_slab(FigureList& list, const Published& published, const PublishedN
   // Within [slab, slab + compound]: the nearest value of it.
   const std::int64_t nearest = std::max(census, std::min(slab, census + compound));
   list.add(fmt::format("node {} slab pages", node.nid), "nr_slab_*", nearest, slab, moving(all));
+}
+
+// Pages of a PMD-sized huge page.
+std::int64_t thp_pages(const Reading& reading, std::int64_t page_size) {
+  const auto found = reading.texts.find(thp_size_path);
+  if (found == reading.texts.end())
+    return 0;
+  const auto row = reader::parse_number_row(found->second, thp_size_path);
+  return row.empty() ? 0 : static_cast<std::int64_t>(row[0]) / page_size;
 }
 
 std::vector<Figure> compare_counters(const Reading& reading, const Published& published) {
@@ -116,6 +128,7 @@ std::vector<Figure> compare_counters(const Reading& reading, const Published& pu
     list.add(fmt::format("node {} page tables", node.nid), "nr_page_table_pages",
              pages_of(census, node.nid, "", "pgtable"),
              value_of(node.numbers, "nr_page_table_pages"), moving(all));
+    compare_user_pages(list, published, counters, node, thp_pages(reading, published.page_size));
   }
   return std::move(list).take();
 }

@@ -108,15 +108,26 @@ void fill_zone(FigureZone& zone, Kernel kernel, Numbers& numbers) {
     zone.numa.emplace_back(name, numbers.next());
 }
 
+// Pages of user space must add up: shmem and the swap cache are part of the file
+// pages, huge pages of all of them.
+std::uint64_t node_stat(const std::string& name, std::uint64_t number) {
+  if (name == "nr_file_pages" || name == "nr_anon_pages")
+    return number + 10000;
+  if (name == "nr_shmem")
+    return number + 3000;
+  if (name == "nr_anon_transparent_hugepages" || name == "nr_shmem_hugepages" ||
+      name == "nr_file_hugepages")
+    return number % 4 + 1;
+  return number;
+}
+
 FigureNode make_node(std::uint64_t nid, Kernel kernel, Numbers& numbers,
                      const std::vector<FigureZone>& populated) {
   FigureNode node;
   node.nid = nid;
   for (const Item& item : node_items) {
     if (!item.new_in_6_12 || kernel == Kernel::v6_12)
-      node.stats.emplace_back(item.name, std::string_view(item.name) == "nr_file_pages"
-                                             ? numbers.next() + 10000
-                                             : numbers.next());
+      node.stats.emplace_back(item.name, node_stat(item.name, numbers.next()));
   }
   for (std::size_t idx = 0; idx < zone_names.size(); ++idx) {
     FigureZone& zone = node.zones.emplace_back();

@@ -72,6 +72,7 @@ struct Figures {
 
 // Each adds its side's files.
 void publish(const Figures& figures, Files& files);
+void publish_census(const Figures& figures, Files& files);
 void print_proc(const Figures& figures, Files& files);
 void print_extfrag(const Figures& figures, Files& files);
 void print_node_files(const Figures& figures, Files& files);

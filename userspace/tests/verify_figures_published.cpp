@@ -166,6 +166,35 @@ std::string pcps(const Figures& figures) {
   return out.text();
 }
 
+// What each counter of the node counts, as classes.
+std::string pages(const Figures& figures) {
+  const std::uint64_t thp_pages = thp_bytes / page_size;
+  WireText out("page");
+  for (const FigureNode& node : figures.nodes) {
+    const auto put = [&](const std::string& zone, const char* page_class, std::uint64_t count) {
+      out.record(fmt::format("page nid={} zone={} zone_idx=2 migratetype=Movable class={} pages={}",
+                             node.nid, zone, page_class, count));
+    };
+    const auto stat = [&](const char* name) { return counter(node.stats, name); };
+    const std::uint64_t anon_thp = stat("nr_anon_transparent_hugepages") * thp_pages;
+    const std::uint64_t shmem_thp = stat("nr_shmem_hugepages") * thp_pages;
+    const std::uint64_t file_thp = stat("nr_file_hugepages") * thp_pages;
+    for (const FigureZone& zone : node.zones)
+      if (zone.populated())
+        put(zone_names[zone.idx], "buddy", counter(zone.stats, "nr_free_pages"));
+    put("Normal", "slab", stat("nr_slab_reclaimable") + stat("nr_slab_unreclaimable"));
+    put("Normal", "pgtable", stat("nr_page_table_pages"));
+    put("Normal", "thp", anon_thp + shmem_thp + file_thp);
+    put("Normal", "ksm", 100);
+    put("Normal", "anon", stat("nr_anon_pages") - anon_thp - 100);
+    put("Normal", "swapcache", stat("nr_swapcached"));
+    put("Normal", "shmem", stat("nr_shmem") - shmem_thp);
+    put("Normal", "file",
+        stat("nr_file_pages") - stat("nr_shmem") - file_thp - stat("nr_swapcached"));
+  }
+  return out.text();
+}
+
 std::string memory_model() {
   WireText out("model");
   out.record(fmt::format("model memory_model=sparse-vmemmap page_size_bytes={} max_order={} "
@@ -185,6 +214,10 @@ void publish(const Figures& figures, Files& files) {
   files[dir + "free_area"] = free_areas(figures);
   files[dir + "pcp"] = pcps(figures);
   files[dir + "model"] = memory_model();
+}
+
+void publish_census(const Figures& figures, Files& files) {
+  files[std::string(published_dir) + "pages"] = pages(figures);
 }
 
 } // namespace mmscope::tests

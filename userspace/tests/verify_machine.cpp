@@ -20,6 +20,12 @@ Files machine_files(Kernel kernel) {
   return files;
 }
 
+Files census_files(Kernel kernel) {
+  Files files;
+  publish_census(make_figures(kernel), files);
+  return files;
+}
+
 Tree::Tree(const Files& files) {
   std::string name = (std::filesystem::temp_directory_path() / "mmscope-XXXXXX").native();
   if (::mkdtemp(name.data()) == nullptr)

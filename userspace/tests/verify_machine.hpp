@@ -27,6 +27,9 @@ enum class Kernel { v6_1, v6_12 };
 // DMA32, Normal and Movable, of which each node has some or none.
 [[nodiscard]] Files machine_files(Kernel kernel);
 
+// The census of that machine, which not every recorded tree has.
+[[nodiscard]] Files census_files(Kernel kernel);
+
 // A directory that goes when this does.
 class Tree {
 public:

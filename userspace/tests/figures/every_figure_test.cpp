@@ -72,8 +72,11 @@ std::string wire_label(const std::string& text, const Figure& figure) {
   const std::size_t key = text.rfind(' ', equals) + 1;
   if (equals == std::string::npos || equals < line)
     return "?";
+  const std::size_t page_class = text.rfind(" class=", figure.at);
+  const bool has_class = page_class != std::string::npos && page_class > line;
   return text.substr(line, text.find(' ', line) - line) + "." + text.substr(key, equals - key) +
-         (unpopulated ? " (unpopulated)" : "");
+         (unpopulated ? " (unpopulated)" : "") +
+         (has_class ? " " + text.substr(page_class + 7, key - 1 - page_class - 7) : "");
 }
 
 // True if verify sees that the figure is another one: a failure or bad data.
@@ -187,7 +190,9 @@ TEST(EveryFigure, OfTheKernel) {
 }
 
 TEST(EveryFigure, OfTheModule) {
-  const Unnoticed unnoticed = change_figures(machine_files(Kernel::v6_12), true, wire_label);
+  Files files = machine_files(Kernel::v6_12);
+  files.merge(census_files(Kernel::v6_12));
+  const Unnoticed unnoticed = change_figures(files, true, wire_label);
 
   const std::vector<std::string> not_compared = {
       "free_area: free_area.bounded",
@@ -203,6 +208,8 @@ TEST(EveryFigure, OfTheModule) {
       "nodes: node.has_normal_memory",
       "nodes: node.online",
       "nodes: node.kswapd_failures", // zoneinfo tells only whether it has reached 16
+      "pages: page.pages thp",       // what no counter tells of; /proc/kpageflags does
+      "pages: page.zone_idx",
       "pcp: pcp_list.bounded",
       "zones: zone.nr_free_highatomic_pages (unpopulated)",
       "zones: zone.pageset_batch_pages (unpopulated)",
@@ -215,6 +222,14 @@ TEST(EveryFigure, OfTheModule) {
   std::vector<std::string> with_slack = {
       "info: info.mem_available_pages",
       "nodes: node.nr_zones",
+      "pages: page.pages anon",
+      "pages: page.pages buddy",
+      "pages: page.pages file",
+      "pages: page.pages ksm",
+      "pages: page.pages pgtable",
+      "pages: page.pages shmem",
+      "pages: page.pages slab",
+      "pages: page.pages swapcache",
       "pcp: pcp.high_pages",
       "zones: zone.nr_free_cma",
       "zones: zone.nr_free_pages",
