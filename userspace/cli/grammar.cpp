@@ -126,21 +126,30 @@ std::string path_of(const CLI::App& app) {
                                word, did_you_mean(word, names), help));
 }
 
+// The words make no sense to a grammar of some objects: another one may know.
+struct NotUnderstood {};
+
+// CLI11 spends as much on each command as the kernel on a whole file of ours, so
+// that only the objects that the words could name are made. Whatever these do not
+// understand, and help, is for the grammar of all: only that one complains.
 class Grammar {
 public:
-  Grammar(const Terminal& terminal, Context& context)
-      : terminal_(terminal), context_(context),
+  // Of the objects among the words; of all where there are none.
+  Grammar(const Terminal& terminal, Context& context, const std::vector<std::string>& words)
+      : terminal_(terminal), context_(context), words_(words),
         app_("See, from outside and inside, what the kernel's memory management does.", "mmscope") {
     add_options();
     for (const ObjectSpec& object : objects())
-      add_object(object);
-    add_page(*app_.get_subcommand("page"), context_);
-    add_map(app_, context_);
-    add_slab(app_, context_);
-    add_vmalloc(app_, context_);
-    add_translate(app_, context_);
-    add_verify(app_, context_);
-    add_doctor(app_, context_);
+      if (wanted(object.name))
+        add_object(object);
+    if (wanted("page"))
+      add_page(*app_.get_subcommand("page"), context_);
+    add("map", add_map);
+    add("slab", add_slab);
+    add("vmalloc", add_vmalloc);
+    add("translate", add_translate);
+    add("verify", add_verify);
+    add("doctor", add_doctor);
     complete(app_, "", "Objects");
     app_.footer(
         "An object alone means its first command: mmscope zone. Start with mmscope report; if "
@@ -154,16 +163,29 @@ public:
     try {
       app_.parse(std::move(args));
     } catch (const CLI::CallForHelp&) {
+      if (!words_.empty())
+        throw NotUnderstood();
       context_.print(app_.help());
     } catch (const CLI::CallForVersion& version) {
       context_.print(fmt::format("{}\n", version.what()));
     } catch (const CLI::ParseError& error) {
+      if (!words_.empty())
+        throw NotUnderstood();
       const CLI::App& at = chosen(app_);
       throw UsageError(fmt::format("{}. See {} -h.", error.what(), path_of(at)));
     }
   }
 
 private:
+  [[nodiscard]] bool wanted(std::string_view object) const {
+    return words_.empty() || std::find(words_.begin(), words_.end(), object) != words_.end();
+  }
+
+  void add(std::string_view object, void (*add_to)(CLI::App&, Context&)) {
+    if (wanted(object))
+      add_to(app_, context_);
+  }
+
   void add_options() {
     app_.add_flag("-j,--json", options_.json, "JSON, exact, for programs");
     app_.add_flag("-p,--pretty", options_.pretty, "JSON, indented");
@@ -220,6 +242,8 @@ private:
   void set_up() {
     const CLI::App& at = chosen(app_);
     const std::vector<std::string> unknown = app_.remaining(true);
+    if (!words_.empty() && (!unknown.empty() || at.get_parent() == nullptr))
+      throw NotUnderstood();
     if (!unknown.empty())
       unknown_word(at, unknown.front());
     if (at.get_parent() == nullptr)
@@ -244,6 +268,7 @@ private:
 
   const Terminal& terminal_;
   Context& context_;
+  const std::vector<std::string>& words_;
   Options options_;
   CLI::App app_;
 };
@@ -252,7 +277,13 @@ private:
 
 void parse_and_run(const std::vector<std::string>& args, const Terminal& terminal,
                    Context& context) {
-  Grammar(terminal, context).parse(args);
+  try {
+    return Grammar(terminal, context, args).parse(args);
+  } catch (const NotUnderstood&) {
+    // Nothing has been run or printed so far.
+  }
+  const std::vector<std::string> any;
+  Grammar(terminal, context, any).parse(args);
 }
 
 } // namespace mmscope::cli

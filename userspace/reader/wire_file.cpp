@@ -32,6 +32,19 @@ const char* expected(std::string_view type) {
   return "text with sound escapes";
 }
 
+// The schema's entry of a key, or nullptr. Fields come in the order of the schema,
+// so that the search begins behind the last one found.
+const wire::FieldInfo* find_field(const wire::RecordInfo& info, const wire::FieldInfo* from,
+                                  std::string_view key) {
+  for (std::size_t i = 0; i < info.nr_fields; ++i, ++from) {
+    if (from == info.fields + info.nr_fields)
+      from = info.fields;
+    if (key == from->key)
+      return from;
+  }
+  return nullptr;
+}
+
 class Parser {
 public:
   Parser(std::string_view text, std::string_view file_name) : rest_(text), name_(file_name) {}
@@ -170,15 +183,16 @@ private:
     constexpr wire::RecordInfo info = RecordOf<Record>::info();
     std::vector<std::string_view> missing = identity_keys(info.tag);
     Row<Record> row;
+    const wire::FieldInfo* from = info.fields;
     wire::Field field;
     while (next(cursor, field)) {
-      missing.erase(std::remove(missing.begin(), missing.end(), field.key), missing.end());
-      const wire::FieldInfo* known = info.fields;
-      const wire::FieldInfo* end = info.fields + info.nr_fields;
-      while (known != end && field.key != known->key)
-        ++known;
-      if (known != end)
-        store(row, field, known->type);
+      if (!missing.empty())
+        missing.erase(std::remove(missing.begin(), missing.end(), field.key), missing.end());
+      const wire::FieldInfo* const known = find_field(info, from, field.key);
+      if (known == nullptr)
+        continue;
+      store(row, field, known->type);
+      from = known + 1;
     }
     if (!missing.empty())
       fail_at_line(fmt::format("a {} record without {}=", info.tag, missing.front()));
