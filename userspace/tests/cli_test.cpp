@@ -61,6 +61,13 @@ TEST(Cli, WordsThatAreObjectsTooCanBeArguments) {
   EXPECT_EQ(tool("explain record zone").exit_code, 0);
 }
 
+// Only the objects among the words are made at first: nobody may notice.
+TEST(Cli, HelpKnowsAllObjectsWhateverTheWords) {
+  EXPECT_THAT(tool("-jh").out, HasSubstr("zonelist"));
+  EXPECT_THAT(tool("--root zone -h").out, HasSubstr("vmalloc"));
+  EXPECT_THAT(tool("--root zone zonne").err, HasSubstr("no object zonne. Did you mean zone?"));
+}
+
 TEST(Cli, HelpAndVersionSucceed) {
   EXPECT_THAT(tool("--version").out, HasSubstr("(wire 1)"));
   for (const char* command : {"-h", "zone -h", "zone show -h", "explain -h", "verify -h"}) {
