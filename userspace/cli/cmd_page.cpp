@@ -28,8 +28,8 @@ struct ShowOptions {
 
 // The page that an address is mapped to; the module walks the page tables.
 model::PageInfos page_at(const Context& context, const ShowOptions& options) {
-  const model::Translation translation = model::request_translation(
-      context.source, "addr=" + options.addr + (options.pid.empty() ? "" : " pid=" + options.pid));
+  const model::Translation translation =
+      model::request_translation(context.source, options.addr, options.pid);
   if (translation.pages.empty())
     throw reader::Error(reader::Error::Kind::failed,
                         fmt::format("{} has no page: its state is \"{}\". See mmscope translate.",

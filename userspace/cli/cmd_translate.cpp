@@ -16,8 +16,8 @@ struct Asked {
 };
 
 void translate(Context& context, const Asked& asked) {
-  const model::Translation translation = model::request_translation(
-      context.source, "addr=" + asked.addr + (asked.pid.empty() ? "" : " pid=" + asked.pid));
+  const model::Translation translation =
+      model::request_translation(context.source, asked.addr, asked.pid);
   if (context.json)
     return context.print_json({view::json_head(translation.header),
                                model::to_objects(translation.levels),

@@ -2,6 +2,7 @@
 #include "model/translation.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "reader/error.hpp"
 #include "wire/pgtable.h"
@@ -19,8 +20,14 @@ Translation parse_translation(std::string_view answer) {
           file.rows<mms_wire_page_info>()};
 }
 
-Translation request_translation(const reader::Source& source, const std::string& request) {
-  return parse_translation(source.request("translate", request));
+Translation request_translation(const reader::Source& source, const std::string& addr,
+                                const std::string& pid) {
+  return parse_translation(source.request(
+      "translate", fmt::format("addr={}{}{}", addr, pid.empty() ? "" : " pid=", pid)));
+}
+
+Translation request_own_translation(const reader::Source& source, std::uint64_t addr) {
+  return request_translation(source, fmt::format("{:#x}", addr), std::to_string(::getpid()));
 }
 
 Access access_of(const Translation& translation) {

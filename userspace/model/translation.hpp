@@ -20,9 +20,13 @@ struct Translation {
   std::vector<PageInfo> pages; // the page, where it has a struct page
 };
 
-// `request` is the line for the module's file. Throws reader::Error.
-[[nodiscard]] Translation request_translation(const reader::Source& source,
-                                              const std::string& request);
+// Address and process as they were typed: the module judges them. Without a
+// process, of the kernel. Throws reader::Error.
+[[nodiscard]] Translation request_translation(const reader::Source& source, const std::string& addr,
+                                              const std::string& pid);
+
+// Of this process.
+[[nodiscard]] Translation request_own_translation(const reader::Source& source, std::uint64_t addr);
 
 // What the module answered.
 [[nodiscard]] Translation parse_translation(std::string_view answer);

@@ -168,7 +168,8 @@ std::vector<Check> all_checks() {
       check_extfrag_index(), check_meminfo(),       check_node_meminfo(), check_node_numastat(),
       check_node_vmstat(),   check_node_distance(), check_node_cpulist(), check_node_states(),
       check_fallback_log(),  check_zonelists(),     check_free_lists(),   check_zones(),
-      check_sums(),          check_kpageflags(),    check_page_counters()};
+      check_sums(),          check_kpageflags(),    check_page_counters(),
+      check_translations()};
 }
 
 VerifyResult verify(const reader::Source& source, const VerifyOptions& options) {

@@ -11,15 +11,23 @@
 
 #include "model/verify_figure.hpp"
 #include "model/verify_published.hpp"
+#include "reader/proc_pagemap.hpp"
 #include "reader/source.hpp"
 
 namespace mmscope::model {
+
+// What the kernel says of one of own_pages().
+struct OwnPagemap {
+  reader::PagemapEntry entry;
+  std::string page_class; // as /proc/kpageflags has it; empty where it cannot be told
+};
 
 // One reading of a source: files by path, not parsed, so that no work lies
 // between it and the reading of the module's files.
 struct Reading {
   std::map<std::string, std::string> texts;
-  std::optional<Published> own; // where the module is held against itself
+  std::optional<Published> own = {};    // where the module is held against itself
+  std::vector<OwnPagemap> pagemap = {}; // of own_pages(), in their order
 };
 
 struct Check {
@@ -56,6 +64,7 @@ struct Check {
 [[nodiscard]] Check check_sums();
 [[nodiscard]] Check check_kpageflags();
 [[nodiscard]] Check check_page_counters();
+[[nodiscard]] Check check_translations();
 
 [[nodiscard]] std::vector<Check> all_checks();
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "model/own_pages.hpp"
+
 namespace mmscope::model {
 namespace {
 
@@ -128,6 +130,9 @@ Published load_published(const reader::Source& source, unsigned needs) {
     system.memory_model = load_memory_model(source);
   if (needs & need_pages)
     system.pages = load_pages(source);
+  if (needs & need_translations)
+    for (const OwnPage& page : own_pages())
+      published.translations.push_back(request_own_translation(source, page.addr));
   for (const Node& row : system.nodes.rows)
     published.nodes.push_back(to_published(row));
   for (const Zone& row : system.zones.rows)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/system.hpp"
+#include "model/translation.hpp"
 #include "model/value.hpp"
 #include "model/verify.hpp"
 
@@ -35,7 +36,8 @@ enum Need : unsigned {
   need_pcps = 32,
   need_model = 64,
   need_all = 127,
-  need_pages = 128, // walks all of memory: not among all
+  need_pages = 128,        // walks all of memory: not among all
+  need_translations = 256, // asks about this process: on a live system only
 };
 
 struct PublishedNode {
@@ -64,6 +66,7 @@ struct Published {
   std::int64_t page_size = 0;
   std::vector<PublishedNode> nodes;
   std::vector<PublishedZone> zones;
+  std::vector<Translation> translations; // of own_pages(), in their order
 
   [[nodiscard]] const PublishedNode* node(std::uint64_t nid) const;
   [[nodiscard]] const PublishedZone* zone(std::uint64_t nid, std::string_view name) const;

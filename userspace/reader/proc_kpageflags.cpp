@@ -37,6 +37,10 @@ std::string kpageflags_class(const std::string& page_class) {
   return page_class;
 }
 
+std::string kpageflags_class_at(const Source& source, std::uint64_t pfn) {
+  return kpageflags_class(wire::page_classes[class_of(source.read_u64(path, pfn))].name);
+}
+
 std::map<std::string, std::uint64_t> count_kpageflags(const Source& source) {
   std::array<std::uint64_t, MMS_NR_PAGE_CLASSES> counts{};
   std::uint64_t pages = 0;

@@ -16,6 +16,9 @@ namespace mmscope::reader {
 // file in pieces. Throws Error.
 [[nodiscard]] std::map<std::string, std::uint64_t> count_kpageflags(const Source& source);
 
+// The class of one page, in the same words. Throws Error.
+[[nodiscard]] std::string kpageflags_class_at(const Source& source, std::uint64_t pfn);
+
 // The name that a class of the census goes by there.
 [[nodiscard]] std::string kpageflags_class(const std::string& page_class);
 

@@ -48,6 +48,14 @@ public:
     }
   }
 
+  // All of it or an errno.
+  int read_at(std::uint64_t offset, void* to, std::size_t size) const {
+    const ssize_t got = ::pread(fd_, to, size, static_cast<off_t>(offset));
+    if (got < 0)
+      return errno;
+    return static_cast<std::size_t>(got) == size ? 0 : EIO;
+  }
+
   // In one write(): a request is one. Returns 0 or an errno.
   int write_all(const std::string& text) const {
     const ssize_t written = ::write(fd_, text.data(), text.size());
@@ -94,6 +102,18 @@ void Source::read_pieces(const std::string& absolute_path,
   if (error != 0)
     throw Error(kind_of(error),
                 fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
+}
+
+std::uint64_t Source::read_u64(const std::string& absolute_path, std::uint64_t index) const {
+  const std::filesystem::path path = locate(absolute_path);
+  const File file(path);
+  std::uint64_t number = 0;
+  const int error =
+      file.is_open() ? file.read_at(index * sizeof(number), &number, sizeof(number)) : errno;
+  if (error != 0)
+    throw Error(kind_of(error), fmt::format("cannot read number {} of {}: {}", index, path.native(),
+                                            std::strerror(error)));
+  return number;
 }
 
 std::optional<std::string> Source::try_read(const std::string& absolute_path) const {

@@ -4,6 +4,7 @@
 #ifndef MMSCOPE_READER_SOURCE_HPP
 #define MMSCOPE_READER_SOURCE_HPP
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -28,6 +29,10 @@ public:
   // The same in pieces, for files too large to be held.
   void read_pieces(const std::string& absolute_path,
                    const std::function<void(std::string_view)>& take) const;
+
+  // The number at an index of a file that is an array of them, such as those that
+  // tell of pages.
+  [[nodiscard]] std::uint64_t read_u64(const std::string& absolute_path, std::uint64_t index) const;
 
   // nullopt where the file cannot be opened; still throws if reading it fails.
   [[nodiscard]] std::optional<std::string> try_read(const std::string& absolute_path) const;
