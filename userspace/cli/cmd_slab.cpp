@@ -60,9 +60,15 @@ void list_caches(Context& context, const ListOptions& options) {
   model::sort_caches(shown, orders().at(options.sort));
   if (options.limit != 0 && shown.size() > options.limit)
     shown.resize(options.limit);
+  // About all caches: of no use beside some of them, and it takes a census.
+  std::optional<model::SlabJoin> join;
+  if (options.pattern.empty())
+    join = model::load_slab_join(context.source, slabs);
   if (context.json)
-    return context.print_json(view::slab_document(slabs, shown, {}));
+    return context.print_json(view::slab_document(slabs, shown, {}, join));
   context.print(view::slab_list(context.screen, slabs, shown));
+  if (join)
+    context.print("\n" + view::slab_pages(context.screen, *join));
 }
 
 void show_cache(Context& context, const std::string& name) {
@@ -72,9 +78,11 @@ void show_cache(Context& context, const std::string& name) {
     throw UsageError(
         fmt::format("there is no slab cache {}.{}", name, did_you_mean(name, names_of(slabs))));
   const std::vector<model::Hardening> hardening = model::load_hardening(context.source);
+  const model::SlabJoin join = model::load_slab_join(context.source, slabs);
   if (context.json)
-    return context.print_json(view::slab_document(slabs, {*cache}, hardening));
-  context.print(view::slab_show(context.screen, *cache, hardening));
+    return context.print_json(view::slab_document(slabs, {*cache}, hardening, join));
+  context.print(view::slab_show(context.screen, *cache, hardening) + "\n" +
+                view::slab_pages_of_order(context.screen, join, *cache));
 }
 
 } // namespace

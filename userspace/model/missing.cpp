@@ -7,10 +7,12 @@ namespace mmscope::model {
 
 Missing missing_file(const reader::Source& source, const char* what, const char* file,
                      const reader::Error& error) {
-  if (error.kind() != reader::Error::Kind::not_there)
+  const bool absent = error.kind() == reader::Error::Kind::not_there ||
+                      error.kind() == reader::Error::Kind::permission;
+  if (!absent)
     throw error;
   if (!source.is_live())
-    return {what, fmt::format("the recorded tree has no {} of the module.", file)};
+    return {what, fmt::format("the module's file {} is not in the recorded tree.", file)};
   return {what, error.what()};
 }
 

@@ -16,7 +16,8 @@ struct Missing {
   std::string because; // and what to do about it
 };
 
-// For a file of the module that may be left out. Rethrows what is no absence.
+// For a file of the module that may be left out, or closed by lockdown. Rethrows
+// what is neither.
 [[nodiscard]] Missing missing_file(const reader::Source& source, const char* what, const char* file,
                                    const reader::Error& error);
 

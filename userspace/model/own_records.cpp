@@ -91,6 +91,23 @@ constexpr std::array slab_node_fields = {
     FieldInfo{"u64", "memory_bytes", "bytes", "6.1", "slabs << order", "Memory of the slabs on the node."},
 };
 
+constexpr std::array slab_pages_fields = {
+    FieldInfo{"u64", "nid", "nid", "6.1", "kmem_cache.node[]", "Node that the slabs are on."},
+    FieldInfo{"u64", "order", "order", "6.1", "oo_order(), compound_order()", "A slab is a block of 2^order pages."},
+    FieldInfo{"u64", "census_slabs", "slabs", "6.1", "PG_slab, PGTY_slab", "Blocks of class slab that the census found."},
+    FieldInfo{"u64", "census_pages", "pages", "6.1", "PG_slab, PGTY_slab", "Their pages."},
+    FieldInfo{"u64", "cache_slabs", "slabs", "6.1", "kmem_cache_node.nr_slabs", "Slabs of the caches of that order; absent where only /proc/slabinfo is there."},
+    FieldInfo{"u64", "cache_pages", "pages", "6.1", "slabs << order", "Their pages, if none was made smaller."},
+};
+
+constexpr std::array slab_sum_fields = {
+    FieldInfo{"u64", "nid", "nid", "6.1", "kmem_cache.node[]", "Node; absent in the sum over all of them."},
+    FieldInfo{"u64", "census_pages", "pages", "6.1", "PG_slab, PGTY_slab", "Pages of class slab that the census found."},
+    FieldInfo{"u64", "cache_pages", "pages", "6.1", "slabs << order", "Pages that the caches have, if no slab was made smaller; absent where nobody tells it by node."},
+    FieldInfo{"u64", "counter_pages", "pages", "6.1", "NR_SLAB_RECLAIMABLE_B, NR_SLAB_UNRECLAIMABLE_B", "Both counters of the node: slabs, and kmalloc() of more than two pages, which is no slab."},
+    FieldInfo{"u64", "compound_pages", "pages", "6.1", "PG_head", "Pages of class compound: that memory is among them."},
+};
+
 constexpr std::array vmalloc_fields = {
     FieldInfo{"text", "caller", "", "6.1", "vm_struct.caller", "Function that made the areas; vm_map_ram or unpurged (freed, not unmapped yet) for those without."},
     FieldInfo{"text", "module", "", "6.1", "vm_struct.caller", "Module that the function is of."},
@@ -150,6 +167,10 @@ const std::vector<RecordInfo>& own_records() {
              slab_fields),
       record("slab_node", "/sys/kernel/slab", "What a slab cache has on one node.",
              slab_node_fields),
+      record("slab_pages", "/sys/kernel/slab, pages",
+             "Slabs of one order on one node, by the caches and by the census.", slab_pages_fields),
+      record("slab_sum", "/sys/kernel/slab, /proc/slabinfo, pages, nodes",
+             "Slab memory of a node by three accounts.", slab_sum_fields),
       record("vmalloc", "/proc/vmallocinfo", "The vmalloc areas that one function made.",
              vmalloc_fields),
       record("vmalloc_area", "/proc/vmallocinfo", "One vmalloc area: struct vm_struct.",

@@ -86,6 +86,10 @@ struct Slabs {
 // Throws reader::Error: not_there where both sources are missing.
 [[nodiscard]] Slabs load_slabs(const reader::Source& source);
 
+// How many slabs there are, read anew: to read every file of every cache opens
+// thousands of them, for which the kernel makes slabs meanwhile.
+void reload_slab_counts(const reader::Source& source, Slabs& slabs);
+
 [[nodiscard]] std::vector<Hardening> load_hardening(const reader::Source& source);
 
 // By name, alias or directory; nullptr if there is none.

@@ -205,6 +205,27 @@ Slabs load_slabs(const Source& source) {
   return slabs;
 }
 
+void reload_slab_counts(const Source& source, Slabs& slabs) {
+  for (SlabCache& cache : slabs.caches) {
+    const std::string path = fmt::format("{}/{}/slabs", reader::slab_dir, cache.id);
+    const auto text = cache.id.empty() ? std::nullopt : reader::read_if_there(source, path);
+    if (!text)
+      continue;
+    const reader::NodeCounts counts = reader::parse_node_counts(*text, path);
+    cache.slabs = counts.total;
+    for (SlabNode& node : cache.nodes)
+      node.slabs = 0;
+    for (const auto& [nid, count] : counts.by_node) {
+      const auto found =
+          std::find_if(cache.nodes.begin(), cache.nodes.end(),
+                       [nid = nid](const SlabNode& node) { return node.nid == nid; });
+      SlabNode& node = found == cache.nodes.end() ? cache.nodes.emplace_back() : *found;
+      node.nid = nid;
+      node.slabs = count;
+    }
+  }
+}
+
 std::vector<Hardening> load_hardening(const Source& source) {
   std::vector<Hardening> all;
   const std::optional<Info> info = info_of_module(source);

@@ -182,7 +182,8 @@ TEST(MobilityCommand, WithoutAMapTheIndicesAreShown) {
   const cli::Outcome text = frag_on(tree, "");
   EXPECT_EQ(text.exit_code, 0) << text.err;
   EXPECT_THAT(text.out, HasSubstr("External fragmentation index"));
-  EXPECT_THAT(text.out, HasSubstr("Not shown: the recorded tree has no map.bin of the module.\n"));
+  EXPECT_THAT(text.out,
+              HasSubstr("Not shown: the module's file map.bin is not in the recorded tree.\n"));
   const auto json = nlohmann::json::parse(frag_on(tree, "-j").out);
   EXPECT_FALSE(json["rows"].empty());
   EXPECT_FALSE(json.contains("pageblocks"));

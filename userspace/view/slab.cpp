@@ -169,7 +169,8 @@ std::string slab_show(const Screen& screen, const SlabCache& cache,
 }
 
 Document slab_document(const model::Slabs& all, const std::vector<SlabCache>& shown,
-                       const std::vector<model::Hardening>& hardening) {
+                       const std::vector<model::Hardening>& hardening,
+                       const std::optional<model::SlabJoin>& join) {
   Document document;
   document.head = json_head("slab");
   if (!all.kernel.empty())
@@ -187,6 +188,18 @@ Document slab_document(const model::Slabs& all, const std::vector<SlabCache>& sh
         document.more.emplace_back("hardening", std::vector<model::Object>()).second;
     for (const model::Hardening& item : hardening)
       objects.push_back(model::to_object(item));
+  }
+  if (join && join->missing) {
+    document.more.push_back({"missing", {model::to_object(*join->missing)}});
+  } else if (join) {
+    std::vector<model::Object> pages;
+    for (const model::SlabPages& row : join->rows)
+      pages.push_back(model::to_object(row));
+    std::vector<model::Object> sums;
+    for (const model::SlabSum& sum : join->sums)
+      sums.push_back(model::to_object(sum));
+    document.more.emplace_back("slab_pages", std::move(pages));
+    document.more.emplace_back("slab_sums", std::move(sums));
   }
   return document;
 }

@@ -3,10 +3,12 @@
 #ifndef MMSCOPE_VIEW_SLAB_HPP
 #define MMSCOPE_VIEW_SLAB_HPP
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/slab.hpp"
+#include "model/slab_pages.hpp"
 #include "view/json.hpp"
 #include "view/screen.hpp"
 
@@ -21,9 +23,16 @@ namespace mmscope::view {
 
 // Rows are the caches; their nodes stand beside them, and what protects all of
 // them where that was asked for.
+
+// By node, against the census; for one cache, the slabs of its order.
+[[nodiscard]] std::string slab_pages(const Screen& screen, const model::SlabJoin& join);
+[[nodiscard]] std::string slab_pages_of_order(const Screen& screen, const model::SlabJoin& join,
+                                              const model::SlabCache& cache);
+
 [[nodiscard]] Document slab_document(const model::Slabs& all,
                                      const std::vector<model::SlabCache>& shown,
-                                     const std::vector<model::Hardening>& hardening);
+                                     const std::vector<model::Hardening>& hardening,
+                                     const std::optional<model::SlabJoin>& join);
 
 } // namespace mmscope::view
 
