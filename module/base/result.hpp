@@ -18,6 +18,8 @@ inline constexpr Errno no_such_file{-2};   // -ENOENT
 inline constexpr Errno no_process{-3};     // -ESRCH
 inline constexpr Errno interrupted{-4};    // -EINTR
 inline constexpr Errno not_there{-6};      // -ENXIO
+inline constexpr Errno busy{-16};          // -EBUSY
+inline constexpr Errno no_device{-19};     // -ENODEV
 inline constexpr Errno invalid{-22};       // -EINVAL
 inline constexpr Errno too_big{-27};       // -EFBIG
 inline constexpr Errno unsupported{-95};   // -EOPNOTSUPP

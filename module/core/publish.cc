@@ -28,6 +28,10 @@ constexpr File files[] = {
     {"memmap_read", "memmap_read", publish_memmap_read},
     {"vmalloc", "vmalloc_extent", publish_vmalloc},
     {"map.bin", "map", nullptr, fill_map},
+    {"bench/cases", "bench_case", publish_bench_cases},
+    {"bench/status", "bench_run", publish_bench_status},
+    {"bench/result", "bench", publish_bench_result},
+    {"bench/samples", "bench_samples", nullptr, fill_bench_samples},
 };
 
 Result<void> build(const File& file, TextBuffer& buffer) {

@@ -24,9 +24,14 @@ Result<void> publish_model(Encoder& out);
 Result<void> publish_pages(Encoder& out);
 Result<void> publish_memmap_read(Encoder& out);
 Result<void> publish_vmalloc(Encoder& out);
+Result<void> publish_bench_cases(Encoder& out);
+Result<void> publish_bench_status(Encoder& out);
+Result<void> publish_bench_result(Encoder& out);
 
 // The whole of map.bin, header included.
 Result<void> fill_map(TextBuffer& out);
+// The whole of bench/samples.
+Result<void> fill_bench_samples(TextBuffer& out);
 
 // Adds a TEXT field whose value the kernel prints. print(buf, size) returns the
 // full length as snprintf() does, or a negative errno.

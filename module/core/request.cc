@@ -60,6 +60,7 @@ Reason& Reason::add_hex(mms_u64 number) {
 Result<void> Request::parse(std::string_view line) {
   if (!line.empty() && line.back() == '\n')
     line.remove_suffix(1);
+  line_ = line;
   for (std::string_view word = take_word(line); !word.empty(); word = take_word(line)) {
     std::size_t equals = 0;
     while (equals < word.size() && wire::is_key_char(word[equals]))
@@ -156,6 +157,8 @@ constexpr RequestFile request_files[] = {
     {"page", "page_info", answer_page},
     {"page_find", "page_info", answer_page_find},
     {"translate", "pgtable_level", answer_translate},
+    {"bench/run", "bench_run", answer_bench_run},
+    {"bench/cancel", "bench_run", answer_bench_cancel},
 };
 constexpr unsigned nr_request_files = sizeof(request_files) / sizeof(request_files[0]);
 
@@ -174,12 +177,12 @@ const char* mms_core_request_name(unsigned int request) {
   return request < mmscope::nr_request_files ? mmscope::request_files[request].name : nullptr;
 }
 
-int mms_core_request_answer(unsigned int file, const char* line, mms_size length, char** text,
-                            mms_size* size) {
+int mms_core_request_answer(unsigned int file, mms_u64 opener, const char* line, mms_size length,
+                            char** text, mms_size* size) {
   if (file >= mmscope::nr_request_files)
     return mmscope::no_such_file.value;
   mmscope::TextBuffer buffer;
-  mmscope::Request request;
+  mmscope::Request request(opener);
   const mmscope::Result<void> result =
       mmscope::answer(mmscope::request_files[file], {line, length}, request, buffer);
   if (!result.ok()) {
@@ -190,4 +193,10 @@ int mms_core_request_answer(unsigned int file, const char* line, mms_size length
   *size = buffer.size();
   *text = buffer.release();
   return 0;
+}
+
+void mms_core_request_closed(unsigned int file, mms_u64 opener) {
+  if (file < mmscope::nr_request_files &&
+      mmscope::request_files[file].answer == mmscope::answer_bench_run)
+    mms_core_lab_closed(opener);
 }

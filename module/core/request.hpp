@@ -21,14 +21,23 @@ public:
   [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
 
 private:
-  std::array<char, 240> text_{};
+  std::array<char, 400> text_{};
   std::size_t size_ = 0;
 };
 
 class Request {
 public:
-  // -EINVAL where the line is no list of `key=value`, or a key stands twice.
+  Request() = default;
+  // `opener` tells open files apart.
+  explicit Request(mms_u64 opener) : opener_(opener) {}
+
+  // -EINVAL where the line is no list of `key=value`, or a key stands twice. The
+  // line is borrowed for as long as the request lives.
   Result<void> parse(std::string_view line);
+
+  // As it was given, without the newline.
+  [[nodiscard]] std::string_view line() const { return line_; }
+  [[nodiscard]] mms_u64 opener() const { return opener_; }
 
   [[nodiscard]] bool has(std::string_view key) const;
 
@@ -57,8 +66,10 @@ private:
 
   Param* find(std::string_view key);
 
-  std::array<Param, 12> params_;
+  std::array<Param, 24> params_;
   std::size_t nr_params_ = 0;
+  std::string_view line_;
+  mms_u64 opener_ = 0;
   Reason reason_;
 };
 
@@ -67,6 +78,8 @@ private:
 Result<void> answer_page(Request& request, Encoder& out);
 Result<void> answer_page_find(Request& request, Encoder& out);
 Result<void> answer_translate(Request& request, Encoder& out);
+Result<void> answer_bench_run(Request& request, Encoder& out);
+Result<void> answer_bench_cancel(Request& request, Encoder& out);
 
 } // namespace mmscope
 

@@ -31,6 +31,9 @@ public:
     return mms_zone_lowmem_reserve(zone_, idx.value());
   }
 
+  // Free pages above the high watermark; negative below it.
+  [[nodiscard]] mms_s64 spare_pages() const { return mms_zone_spare_pages(zone_); }
+
   // The zone must be populated.
   [[nodiscard]] mms_free_counts free_area(Order order, mms_u64 bound) const {
     mms_free_counts counts;

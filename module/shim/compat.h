@@ -10,6 +10,7 @@
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
+#include <linux/slab.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
@@ -136,6 +137,16 @@ static inline bool mms_is_slab(const struct page *head)
 /* 43d746dc49bb ("mm/zsmalloc: use a proper page type"), 6.11 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 #define MMS_HAVE_PGTY_ZSMALLOC 1
+#endif
+
+/*
+ * d0bf7d5759c1 ("mm/slab: introduce kmem_cache flag SLAB_NO_MERGE"), 6.5.
+ * Before it, a cache that kmemleak leaves out is not merged either.
+ */
+#if defined(SLAB_NO_MERGE)
+#define MMS_SLAB_NO_MERGE SLAB_NO_MERGE
+#else
+#define MMS_SLAB_NO_MERGE SLAB_NOLEAKTRACE
 #endif
 
 #endif /* MMS_COMPAT_H */

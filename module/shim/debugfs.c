@@ -6,6 +6,7 @@
  */
 #include "shim.h"
 
+#include <linux/atomic.h>
 #include <linux/debugfs.h>
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -24,6 +25,7 @@ struct mms_content {
 
 /* A request and its answer, of one open file. */
 struct mms_exchange {
+	mms_u64 opener;		/* never the same twice */
 	struct mutex lock;	/* content changes under a reader of a shared file */
 	struct mms_content content;
 };
@@ -34,7 +36,7 @@ struct mms_exchange {
 static struct dentry *mms_dir;
 
 static DEFINE_MUTEX(mms_last_error_lock);
-static char mms_last_error[320];
+static char mms_last_error[512];
 
 void mms_last_error_set(const char *file, const char *reason, mms_size length)
 {
@@ -111,10 +113,12 @@ static unsigned int mms_exchange_id(const struct file *file)
 
 static int mms_exchange_open(struct inode *inode, struct file *file)
 {
+	static atomic64_t openers = ATOMIC64_INIT(0);
 	struct mms_exchange *exchange = kzalloc(sizeof(*exchange), GFP_KERNEL);
 
 	if (!exchange)
 		return -ENOMEM;
+	exchange->opener = atomic64_inc_return(&openers);
 	mutex_init(&exchange->lock);
 	file->private_data = exchange;
 	return 0;
@@ -142,7 +146,8 @@ static ssize_t mms_exchange_write(struct file *file, const char __user *buf, siz
 		mms_last_error_set(mms_core_request_name(id), nul, strlen(nul));
 		err = -EINVAL;
 	} else {
-		err = mms_core_request_answer(id, line, count, &answer.text, &answer.size);
+		err = mms_core_request_answer(id, exchange->opener, line, count, &answer.text,
+					      &answer.size);
 	}
 	kfree(line);
 	if (err)
@@ -173,6 +178,7 @@ static int mms_exchange_release(struct inode *inode, struct file *file)
 {
 	struct mms_exchange *exchange = file->private_data;
 
+	mms_core_request_closed(mms_exchange_id(file), exchange->opener);
 	mms_kvfree(exchange->content.text);
 	kfree(exchange);
 	return 0;
@@ -187,6 +193,26 @@ static const struct file_operations mms_exchange_fops = {
 	.release = mms_exchange_release,
 };
 
+/* "bench/run" lies in a directory of its own, which is made for the first such file. */
+static void mms_file_create(const char *name, umode_t mode, unsigned long id,
+			    const struct file_operations *fops)
+{
+	const char *slash = strchr(name, '/');
+	struct dentry *dir = mms_dir;
+	char dir_name[16];
+
+	if (slash) {
+		strscpy(dir_name, name, min_t(size_t, sizeof(dir_name), slash - name + 1));
+		dir = debugfs_lookup(dir_name, mms_dir);
+		if (!dir)
+			dir = dget(debugfs_create_dir(dir_name, mms_dir));
+		name = slash + 1;
+	}
+	debugfs_create_file(name, mode, dir, (void *)id, fops);
+	if (slash)
+		dput(dir);
+}
+
 int mms_debugfs_init(void)
 {
 	unsigned long id;
@@ -197,11 +223,9 @@ int mms_debugfs_init(void)
 		return PTR_ERR(mms_dir);
 	}
 	for (id = 0; id < mms_core_nr_files(); id++)
-		debugfs_create_file(mms_core_file_name(id), 0400, mms_dir, (void *)id,
-				    &mms_content_fops);
+		mms_file_create(mms_core_file_name(id), 0400, id, &mms_content_fops);
 	for (id = 0; id < mms_core_nr_requests(); id++)
-		debugfs_create_file(mms_core_request_name(id), 0600, mms_dir, (void *)id,
-				    &mms_exchange_fops);
+		mms_file_create(mms_core_request_name(id), 0600, id, &mms_exchange_fops);
 	debugfs_create_file("last_error", 0400, mms_dir, NULL, &mms_last_error_fops);
 	return 0;
 }

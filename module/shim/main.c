@@ -33,6 +33,31 @@ __MODULE_PARM_TYPE(free_list_bound, "uint");
 MODULE_PARM_DESC(free_list_bound,
 		 "Blocks counted per free list while the zone lock is held, 1 to 100000 (default 4096)");
 
+/* Half of what is spare is never taken, whatever the percentage. */
+#define MMS_BENCH_BUDGET_MAX 50
+
+static unsigned int bench_budget_percent = 5;
+
+static int bench_budget_percent_set(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, 1, MMS_BENCH_BUDGET_MAX);
+}
+
+static const struct kernel_param_ops bench_budget_percent_ops = {
+	.set = bench_budget_percent_set,
+	.get = param_get_uint,
+};
+
+module_param_cb(bench_budget_percent, &bench_budget_percent_ops, &bench_budget_percent, 0644);
+__MODULE_PARM_TYPE(bench_budget_percent, "uint");
+MODULE_PARM_DESC(bench_budget_percent,
+		 "Percent of a node's spare pages that a run of the lab may hold, 1 to 50 (default 5)");
+
+unsigned int mms_bench_budget_percent(void)
+{
+	return READ_ONCE(bench_budget_percent);
+}
+
 mms_u64 mms_free_list_bound(void)
 {
 	return READ_ONCE(free_list_bound);
@@ -54,6 +79,7 @@ static int __init mmscope_init(void)
 static void __exit mmscope_exit(void)
 {
 	mms_debugfs_exit();
+	mms_core_lab_exit();
 	mms_hotplug_exit();
 }
 

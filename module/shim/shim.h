@@ -21,6 +21,7 @@
 #include "../wire/pgtable.h"
 #include "../wire/records.h"
 #include "../wire/version.h"
+#include "lab.h"
 
 struct pglist_data;
 struct zone;
@@ -332,10 +333,13 @@ unsigned int mms_core_nr_requests(void);
 const char *mms_core_request_name(unsigned int request);
 /*
  * Answers one line of a request file with a whole content, as
- * mms_core_file_build() does. After an error last_error says why.
+ * mms_core_file_build() does. After an error last_error says why. @opener
+ * tells open files apart.
  */
-int mms_core_request_answer(unsigned int request, const char *line, mms_size length, char **text,
-			    mms_size *size);
+int mms_core_request_answer(unsigned int request, mms_u64 opener, const char *line,
+			    mms_size length, char **text, mms_size *size);
+/* The file is closed; no more requests come from @opener. */
+void mms_core_request_closed(unsigned int request, mms_u64 opener);
 
 #ifdef __cplusplus
 }

@@ -26,6 +26,7 @@
 #ifndef MMS_WIRE_FIELDS_H
 #define MMS_WIRE_FIELDS_H
 
+#include "fields_bench.h"
 #include "fields_stat.h"
 
 /* The version of the grammar and of the meaning of existing keys. New keys and
@@ -60,7 +61,8 @@
 	R(pgtable_level, translate, "One entry that a walk through the page tables came by, from the top level down.") \
 	R(translation, translate, "Where the walk ended: what is at the address.")                     \
 	R(vmalloc_extent, vmalloc, "Pages that the kernel maps one after another where vmalloc areas lie; mostly one area, as a guard page ends each.") \
-	R(vmalloc_walk, vmalloc, "What the walk through the page tables found in one part of the address space.")
+	R(vmalloc_walk, vmalloc, "What the walk through the page tables found in one part of the address space.") \
+	MMS_BENCH_RECORDS(R)
 
 /* clang-format off */
 #define MMS_FIELDS_info(F)                                                                         \

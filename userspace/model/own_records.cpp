@@ -147,6 +147,53 @@ constexpr std::array vmalloc_area_fields = {
     FieldInfo{"list", "mapped_nids", "nid", "6.1", "page_to_nid()", "Nodes that the memory is on."},
     FieldInfo{"list", "mapped_node_pages", "pages", "6.1", "page_to_nid()", "Pages on each of them, in that order."},
 };
+
+constexpr std::array bench_result_fields = {
+    FieldInfo{"text", "case", "", "6.1", "the lab", "Name of the case."},
+    FieldInfo{"u64", "leg", "", "6.1", "the lab", "Number of the leg, from 0."},
+    FieldInfo{"u64", "cpu_node", "nid", "6.1", "cpu_to_node()", "Node of the CPUs that the threads were bound to; absent where they are of several."},
+    FieldInfo{"u64", "mem_node", "nid", "6.1", "alloc_pages_node()", "Node that memory was asked from."},
+    FieldInfo{"u64", "threads", "", "6.1", "the lab", "Threads that ran at once."},
+    FieldInfo{"name", "op", "", "6.1", "the lab", "Kind of operation; empty: none at all, between two readings of the clock."},
+    FieldInfo{"u64", "ops", "", "6.1", "the lab", "Operations that were done and did not fail."},
+    FieldInfo{"u64", "failed", "", "6.1", "the lab", "Operations that got no memory; their times are not counted."},
+    FieldInfo{"u64", "fallback", "", "6.1", "the lab", "Objects that came from another node than mem_node."},
+    FieldInfo{"u64", "sum_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them together."},
+    FieldInfo{"u64", "min_ns", "ns", "6.1", "ktime_get_ns()", "Time of the fastest one."},
+    FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest one."},
+    FieldInfo{"decimal", "mean_ns", "ns", "6.1", "the lab", "Mean time of an operation: sum_ns / ops."},
+    FieldInfo{"u64", "p50_ns", "ns", "6.1", "the lab", "Median: half of the operations took no longer, as exact as a bucket is wide (0.8 %)."},
+    FieldInfo{"u64", "p90_ns", "ns", "6.1", "the lab", "Nine of ten operations took no longer."},
+    FieldInfo{"u64", "p99_ns", "ns", "6.1", "the lab", "99 of 100 operations took no longer."},
+    FieldInfo{"u64", "p999_ns", "ns", "6.1", "the lab", "999 of 1000 operations took no longer."},
+    FieldInfo{"u64", "empty_ns", "ns", "6.1", "ktime_get_ns()", "Median of doing nothing: what reading the clock adds to every figure."},
+    FieldInfo{"decimal", "ops_per_second", "", "6.1", "the lab", "Operations a second, all threads together, by the time of the operations alone."},
+};
+
+constexpr std::array bench_sweep_fields = {
+    FieldInfo{"u64", "order", "order", "6.1", "alloc_pages()", "Order that the step ran with (alloc_pages)."},
+    FieldInfo{"u64", "size", "bytes", "6.1", "kmalloc(), vmalloc()", "Size that the step ran with (kmalloc, vmalloc)."},
+    FieldInfo{"u64", "counter_batch", "", "6.1", "percpu_counter_add_batch()", "Batch that the step ran with (percpu_counter)."},
+    FieldInfo{"text", "case", "", "6.1", "the lab", "Name of the case."},
+    FieldInfo{"u64", "leg", "", "6.1", "the lab", "Number of the leg, from 0."},
+    FieldInfo{"u64", "cpu_node", "nid", "6.1", "cpu_to_node()", "Node of the CPUs that the threads were bound to; absent where they are of several."},
+    FieldInfo{"u64", "mem_node", "nid", "6.1", "alloc_pages_node()", "Node that memory was asked from."},
+    FieldInfo{"u64", "threads", "", "6.1", "the lab", "Threads that ran at once."},
+    FieldInfo{"name", "op", "", "6.1", "the lab", "Kind of operation; empty: none at all, between two readings of the clock."},
+    FieldInfo{"u64", "ops", "", "6.1", "the lab", "Operations that were done and did not fail."},
+    FieldInfo{"u64", "failed", "", "6.1", "the lab", "Operations that got no memory; their times are not counted."},
+    FieldInfo{"u64", "fallback", "", "6.1", "the lab", "Objects that came from another node than mem_node."},
+    FieldInfo{"u64", "sum_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them together."},
+    FieldInfo{"u64", "min_ns", "ns", "6.1", "ktime_get_ns()", "Time of the fastest one."},
+    FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest one."},
+    FieldInfo{"decimal", "mean_ns", "ns", "6.1", "the lab", "Mean time of an operation: sum_ns / ops."},
+    FieldInfo{"u64", "p50_ns", "ns", "6.1", "the lab", "Median: half of the operations took no longer, as exact as a bucket is wide (0.8 %)."},
+    FieldInfo{"u64", "p90_ns", "ns", "6.1", "the lab", "Nine of ten operations took no longer."},
+    FieldInfo{"u64", "p99_ns", "ns", "6.1", "the lab", "99 of 100 operations took no longer."},
+    FieldInfo{"u64", "p999_ns", "ns", "6.1", "the lab", "999 of 1000 operations took no longer."},
+    FieldInfo{"u64", "empty_ns", "ns", "6.1", "ktime_get_ns()", "Median of doing nothing: what reading the clock adds to every figure."},
+    FieldInfo{"decimal", "ops_per_second", "", "6.1", "the lab", "Operations a second, all threads together, by the time of the operations alone."},
+};
 /* clang-format on */
 
 template <std::size_t nr> RecordInfo record(const char* tag, const char* file, const char* meaning,
@@ -175,6 +222,11 @@ const std::vector<RecordInfo>& own_records() {
              vmalloc_fields),
       record("vmalloc_area", "/proc/vmallocinfo", "One vmalloc area: struct vm_struct.",
              vmalloc_area_fields),
+      record("bench_result", "bench/result",
+             "All operations of one kind in one leg of a run, with their percentiles.",
+             bench_result_fields),
+      record("bench_sweep", "bench/result", "One step of a sweep: the same, for one size or order.",
+             bench_sweep_fields),
   };
   return records;
 }

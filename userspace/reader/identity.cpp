@@ -8,7 +8,7 @@ namespace mmscope::reader {
 
 const std::vector<std::string_view>& identity_keys(std::string_view tag) {
   using Keys = std::vector<std::string_view>;
-  static const std::array<std::pair<std::string_view, Keys>, 19> table = {{
+  static const std::array<std::pair<std::string_view, Keys>, 26> table = {{
       {"node", {"nid"}},
       {"zone", {"nid", "zone_idx", "name"}},
       {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
@@ -28,6 +28,13 @@ const std::vector<std::string_view>& identity_keys(std::string_view tag) {
       {"translation", {"addr", "area", "state"}},
       {"vmalloc_extent", {"start_addr", "area", "pages", "memory_pages", "runs"}},
       {"vmalloc_walk", {"area", "raced_tables"}},
+      {"bench_case", {"name"}},
+      {"bench_run", {"run", "phase"}},
+      {"bench", {"leg", "op", "ops"}},
+      {"bench_check", {"leg"}},
+      {"bench_place", {"leg", "nid", "zone", "objects"}},
+      {"bench_thread", {"leg", "thread", "op"}},
+      {"bench_bucket", {"leg", "op", "low_ns", "high_ns", "count"}},
   }};
   static const Keys none;
   for (const auto& [known, keys] : table)

@@ -67,7 +67,7 @@ protected:
         continue;
       char* text = nullptr;
       mms_size size = 0;
-      EXPECT_EQ(mms_core_request_answer(id, request.data(), request.size(), &text, &size), 0);
+      EXPECT_EQ(mms_core_request_answer(id, 1, request.data(), request.size(), &text, &size), 0);
       std::string result(text, size);
       mms_kvfree(text);
       return result;

@@ -5,8 +5,10 @@
 #define MMS_TESTS_FAKE_KERNEL_HPP
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,32 @@ struct pglist_data {
 };
 
 namespace mmscope::test {
+
+// How the lab's allocators behave, and what they saw.
+struct FakeLab {
+  mms_s64 spare_pages = 100000; // of each zone
+  unsigned refuse_from = 0;     // allocation number (from 1) from which there is no memory
+  bool forget_to_zero = false;
+  bool scribble = false;    // memory changes whenever it is looked at
+  mms_u64 misplace_pfn = 0; // added to each pfn
+  mms_s64 lost_adds = 0;
+  mms_s64 counter_off = 0;
+  int threads_error = 0;
+  std::function<void()> on_sleep;
+
+  long out = 0; // objects that are allocated
+  long most_out = 0;
+  unsigned tried = 0;
+  unsigned sleeps = 0;
+  std::set<int> cpus_used;
+
+  mms_u64 tick_ns = 0; // between two readings of the clock
+  mms_u64 elapsed_ns = 0;
+  mms_u64 next_pfn = 65536;
+  int cpu = 0;
+  bool locked = false;
+  bool started = false;
+};
 
 class FakeKernel {
 public:
@@ -76,6 +104,8 @@ public:
   unsigned nr_allocations = 0;
   long outstanding = 0; // allocated and not yet freed
   long cpus_lock_depth = 0;
+
+  FakeLab lab;
 
   // What each walk through page tables answers; what the last one was asked.
   mms_pgtable_walk pgtable_walk{};

@@ -45,7 +45,8 @@ void mms_kvfree(const void* memory) {
   std::free(const_cast<void*>(memory));
 }
 
-mms_u64 mms_ktime_get_ns(void) { return 1000; }
+// Goes on by a tick with each reading, where a test asks for that.
+mms_u64 mms_ktime_get_ns(void) { return 1000 + (kernel().lab.elapsed_ns += kernel().lab.tick_ns); }
 void mms_cond_resched(void) {}
 void mms_cpus_read_lock(void) { ++kernel().cpus_lock_depth; }
 void mms_cpus_read_unlock(void) { --kernel().cpus_lock_depth; }

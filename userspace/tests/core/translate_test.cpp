@@ -27,7 +27,7 @@ protected:
   std::string refusal(const std::string& line) {
     char* text = nullptr;
     mms_size size = 0;
-    const int error = mms_core_request_answer(id(), line.data(), line.size(), &text, &size);
+    const int error = mms_core_request_answer(id(), 1, line.data(), line.size(), &text, &size);
     const std::string result =
         error == 0 ? std::string(text, size) : std::to_string(error) + " " + kernel.last_error;
     mms_kvfree(text);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+// What a case of the lab is: something that can be done over and over, with what
+// is to be checked about it.
+//
+// A case of objects has
+//   struct Slot                           one object, or room for one
+//   acquire(Slot&)                        timed as alloc; false: no memory
+//   check(Slot&, Tally&)                  not timed: is it what was asked for?
+//   verify(Slot&, Tally&)                 not timed: is it as check() left it?
+//   release(Slot&)                        timed as free
+//   object_bytes()                        for the budget
+// and a case of operations has
+//   weights                               how many of each op make a round
+//   operate(op)                           timed as ops[op]
+//   check(added, Tally&)                  not timed, after each round
+// and both have
+//   info
+//   configure(Request&, settings)         takes its own keys; nothing is allocated
+//   set_up(Leg)                           before each leg
+//   tear_down(Tally&)                     after it, and after a set_up() that failed
+#ifndef MMS_CORE_BENCH_CASE_HPP
+#define MMS_CORE_BENCH_CASE_HPP
+
+#include <array>
+#include <cstddef>
+#include <new>
+#include <span>
+#include <type_traits>
+
+#include "core/array.hpp"
+#include "core/bench.hpp"
+#include "core/request.hpp"
+#include "core/views.hpp"
+
+namespace mmscope {
+
+// Kinds of operations of one case.
+inline constexpr unsigned max_case_ops = 3;
+
+// Those of a case of objects. Pairs are timed as one where the clock is read for
+// a batch of them.
+enum ObjectOp : unsigned { op_alloc, op_free, op_pair };
+inline constexpr const char* object_ops[max_case_ops] = {"alloc", "free", "pair"};
+
+enum class Pattern : unsigned char { pair, burst, random, ramp };
+
+struct BenchSettings {
+  Pattern pattern = Pattern::pair;
+  bool hold = false;
+  unsigned batch = 1;
+  unsigned threads = 1;
+  mms_u64 ops = 0;     // of each thread and leg
+  mms_u64 warm_up = 0; // of each thread and leg
+  mms_u64 depth = 1;
+  mms_u64 object_bytes = 0;
+  mms_u64 budget_pages = 0;
+  mms_u64 seconds = 0;
+  mms_u64 seed = 0;
+};
+
+// One pair of nodes; cpu_node is -1 where the CPUs were chosen one by one.
+struct Leg {
+  int cpu_node;
+  int mem_node;
+};
+
+// Objects by the zone that they came from, counted in borrowed memory.
+class Places {
+public:
+  static std::size_t size() {
+    return static_cast<unsigned>(mms_nr_node_ids()) * mms_max_nr_zones();
+  }
+
+  Places() = default;
+  explicit Places(std::span<mms_u64> counts) : counts_(counts), nr_zones_(mms_max_nr_zones()) {}
+
+  void count(const mms_place& place) {
+    const std::size_t at =
+        static_cast<unsigned>(place.nid) * std::size_t{nr_zones_} + place.zone_idx;
+    if (place.zone_idx < nr_zones_ && at < counts_.size())
+      ++counts_[at];
+  }
+
+  // The other one may have no memory at all.
+  void merge(const Places& other) {
+    for (std::size_t i = 0; i < other.counts_.size(); ++i)
+      counts_[i] += other.counts_[i];
+  }
+
+private:
+  std::span<mms_u64> counts_;
+  unsigned nr_zones_ = 1;
+};
+
+// visit(nid, zone_idx, objects) for each of a Places' counts that is not 0.
+template <typename Visit> void for_each_place(std::span<const mms_u64> counts, Visit&& visit) {
+  const unsigned nr_zones = mms_max_nr_zones();
+  for (unsigned i = 0; i < counts.size(); ++i)
+    if (counts[i] != 0)
+      visit(static_cast<int>(i / nr_zones), i % nr_zones, counts[i]);
+}
+
+// What the checks of a leg found.
+struct Findings {
+  mms_u64 acquired = 0;
+  mms_u64 released = 0;
+  mms_u64 fallback = 0;
+  mms_u64 wrong_align = 0;
+  mms_u64 wrong_zero = 0;
+  mms_u64 wrong_data = 0;
+  mms_u64 wrong_place = 0;
+  mms_u64 wrong_sum = 0;
+  mms_u64 wrong_bound = 0;
+  mms_u64 runs = 0;
+  mms_u64 moved_threads = 0;
+
+  void merge(const Findings& other) {
+    acquired += other.acquired;
+    released += other.released;
+    fallback += other.fallback;
+    wrong_align += other.wrong_align;
+    wrong_zero += other.wrong_zero;
+    wrong_data += other.wrong_data;
+    wrong_place += other.wrong_place;
+    wrong_sum += other.wrong_sum;
+    wrong_bound += other.wrong_bound;
+    runs += other.runs;
+    moved_threads += other.moved_threads;
+  }
+};
+
+struct Tally {
+  Findings findings;
+  Places places;
+};
+
+class BenchRun;
+
+// One thread of a leg. Large: lives in zeroed memory.
+struct BenchThread {
+  BenchRun* run;
+  const BenchSettings* settings;
+  unsigned thread;
+  int cpu;
+  int mem_node;
+  std::array<OpRecord, max_case_ops> ops;
+  OpRecord empty;
+  mms_u64 done_ops; // read by others while the thread runs
+};
+
+// Whether the thread may go on; called between chunks of operations. `pages` is
+// what it is about to take. Lets others run, tells how far it came.
+bool bench_may_go_on(BenchThread& thread, mms_u64 done_ops, mms_u64 pages);
+// Sleeps until a hold=1 run is to give back what it holds.
+void bench_hold(BenchThread& thread);
+
+// Pages that could be taken from the node that serves requests for `nid`, itself
+// where it has memory, without going below the high watermarks.
+mms_u64 spare_pages_serving(int nid);
+
+struct CaseInfo {
+  const char* name;
+  const char* keys;
+  const char* does;
+  std::span<const char* const> ops; // max_case_ops, nullptr after the last one
+};
+
+// Room for whichever case a run is about.
+class CaseStorage {
+public:
+  template <typename Case> Case& emplace() {
+    static_assert(sizeof(Case) <= sizeof(bytes_) && alignof(Case) <= alignof(std::max_align_t));
+    static_assert(std::is_trivially_destructible_v<Case>);
+    return *new (static_cast<void*>(bytes_)) Case();
+  }
+
+  template <typename Case> [[nodiscard]] Case& as() {
+    return *std::launder(reinterpret_cast<Case*>(bytes_));
+  }
+
+private:
+  alignas(std::max_align_t) std::byte bytes_[128];
+};
+
+// A case as the table of them knows it.
+struct CaseEntry {
+  const CaseInfo* info;
+  bool objects; // takes pattern=, depth=, hold= and a budget
+  Result<void> (*configure)(CaseStorage&, Request&, BenchSettings&);
+  Result<void> (*set_up)(CaseStorage&, const Leg&);
+  Result<void> (*thread)(CaseStorage&, BenchThread&, Tally&);
+  void (*tear_down)(CaseStorage&, Tally&);
+};
+
+// The entry of `name`; nullptr where there is none.
+const CaseEntry* find_case(std::string_view name);
+std::span<const CaseEntry* const> all_cases();
+
+} // namespace mmscope
+
+#endif // MMS_CORE_BENCH_CASE_HPP

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+// The lab over a fake kernel: what is refused, what is measured and what the
+// checks find.
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <random>
+
+#include "base/histogram.hpp"
+#include "core/bench.hpp"
+#include "core_fixture.hpp"
+#include "wire/samples.h"
+#include "wire/schema.hpp"
+
+namespace mmscope::test {
+namespace {
+
+TEST(HistogramTest, EveryValueIsInItsBucketAndBucketsAreNarrow) {
+  std::mt19937_64 random(1);
+  for (int i = 0; i < 200000; ++i) {
+    const std::uint64_t value = random() >> (24 + random() % 40);
+    const std::size_t index = Histogram::index(value);
+    const std::uint64_t low = Histogram::low(index);
+    const std::uint64_t high = Histogram::high(index);
+    ASSERT_LE(low, value);
+    ASSERT_GE(high, value);
+    const std::uint64_t middle = low + (high - low) / 2;
+    const std::uint64_t off = middle > value ? middle - value : value - middle;
+    ASSERT_LE(off * 100, value) << value; // 1 %
+  }
+}
+
+TEST(HistogramTest, BucketsFollowEachOtherWithoutAGap) {
+  for (std::size_t i = 0; i + 1 < Histogram::nr_buckets; ++i) {
+    ASSERT_EQ(Histogram::high(i) + 1, Histogram::low(i + 1));
+    ASSERT_EQ(Histogram::index(Histogram::low(i)), i);
+    ASSERT_EQ(Histogram::index(Histogram::high(i)), i);
+  }
+  EXPECT_EQ(Histogram::index(~std::uint64_t{0}), Histogram::nr_buckets - 1);
+}
+
+TEST(HistogramTest, MergeAddsUp) {
+  auto one = std::make_unique<Histogram>(Histogram());
+  auto other = std::make_unique<Histogram>(Histogram());
+  one->add(5);
+  other->add(5);
+  other->add(1000000);
+  one->merge(*other);
+  EXPECT_EQ(one->count(Histogram::index(5)), 2U);
+  EXPECT_EQ(one->count(Histogram::index(1000000)), 1U);
+}
+
+TEST(SamplesTest, AreSpreadOverARunOfAnyLength) {
+  for (const unsigned nr : {10U, 4096U, 4097U, 1000000U}) {
+    const auto samples = std::make_unique<Samples>(Samples());
+    Random random(7);
+    for (unsigned i = 0; i < nr; ++i)
+      samples->add(i, random);
+    EXPECT_GE(samples->size(), std::min(nr, Samples::capacity / 2 - 1)) << nr;
+    EXPECT_LE(samples->size(), Samples::capacity);
+    // Each tenth of the run has about a tenth of the samples.
+    std::array<unsigned, 10> tenths{};
+    for (unsigned i = 0; i < samples->size(); ++i)
+      ++tenths.at((*samples)[i] * std::uint64_t{10} / nr);
+    for (const unsigned tenth : tenths)
+      EXPECT_NEAR(tenth, samples->size() / 10.0, samples->size() / 20.0 + 1) << nr;
+  }
+}
+
+class BenchTest : public CoreTest {
+protected:
+  ~BenchTest() override { mms_core_lab_exit(); }
+
+  // 0, or the error and its reason.
+  std::string start(const std::string& line, mms_u64 opener = 1) {
+    char* text = nullptr;
+    mms_size size = 0;
+    kernel.last_error.clear();
+    const int error =
+        mms_core_request_answer(id("bench/run"), opener, line.data(), line.size(), &text, &size);
+    mms_kvfree(text);
+    return error == 0 ? "0" : std::to_string(error) + " " + kernel.last_error;
+  }
+
+  static unsigned id(const std::string& name) {
+    for (unsigned id = 0; id < mms_core_nr_requests(); ++id)
+      if (name == mms_core_request_name(id))
+        return id;
+    return ~0U;
+  }
+
+  // Runs it to its end; the rows of bench/result.
+  std::vector<Line> run(const std::string& line) {
+    EXPECT_EQ(start(line), "0") << line;
+    mms_lab_join();
+    EXPECT_EQ(kernel.lab.out, 0) << line;
+    return lines("bench/result");
+  }
+
+  static std::string value(const std::vector<Line>& lines, const std::string& tag,
+                           const std::string& key, const std::string& op = "") {
+    for (const Line& line : lines)
+      if (line.tag == tag && (op.empty() || line.fields.at("op") == op))
+        return line.fields.contains(key) ? line.fields.at(key) : "absent";
+    return "none";
+  }
+};
+
+TEST_F(BenchTest, BadRequestsAreRefusedWithAReason) {
+  const auto refused = [&](const std::string& line) { return start(line); };
+  EXPECT_EQ(refused(""), "-22 bench/run: 'case' is missing; bench/cases lists them");
+  EXPECT_TRUE(
+      refused("case=nope").starts_with("-22 bench/run: there is no case 'nope'; allowed: "));
+  EXPECT_EQ(refused("case=alloc_pages ops=0"),
+            "-22 bench/run: ops=0 is out of range: 1 to 1099511627776");
+  EXPECT_TRUE(refused("case=alloc_pages ops=-1").starts_with("-22"));
+  EXPECT_EQ(refused("case=alloc_pages ops=1180591620717411303424"),
+            "-22 bench/run: ops='1180591620717411303424' is no number that fits 64 bits");
+  EXPECT_EQ(refused("case=alloc_pages order=11"),
+            "-22 bench/run: order=11 is out of range: 0 to 10");
+  EXPECT_EQ(refused("case=alloc_pages mem_node=2"),
+            "-19 bench/run: mem_node=2: that node is not online");
+  EXPECT_EQ(refused("case=alloc_pages mem_node=4"),
+            "-22 bench/run: mem_node=4 is out of range: 0 to 3");
+  EXPECT_EQ(refused("case=alloc_pages cpu_node=3"),
+            "-19 bench/run: cpu_node=3: that node has no online CPU");
+  EXPECT_EQ(refused("case=alloc_pages cpus=1"), "-19 bench/run: cpus=: CPU 1 is not online");
+  EXPECT_TRUE(refused("case=alloc_pages cpus=0,").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages cpus=0 threads=2").starts_with("-22"));
+  EXPECT_EQ(refused("case=alloc_pages order=10 batch=17"),
+            "-22 bench/run: batch=17 objects of 4194304 bytes are more than the 67108864 bytes of "
+            "a batch");
+  EXPECT_TRUE(refused("case=empty batch=4097").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages pattern=zigzag").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages depth=4").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages gfp=kernel,atomic").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages gfp=movable,dma32").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages gfp=").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages bogus=1")
+                  .starts_with("-22 bench/run: there is no key 'bogus'; allowed: case ops "));
+  EXPECT_TRUE(refused("case=empty order=1").starts_with("-22 bench/run: there is no key 'order'"));
+  EXPECT_TRUE(refused("case=kmalloc size=4").starts_with("-22"));
+  EXPECT_EQ(refused("case=kmem_cache align=24"), "-22 bench/run: align=24 is no power of two");
+  EXPECT_TRUE(refused("case=vmalloc size=67108865").starts_with("-22"));
+  EXPECT_TRUE(refused("case=percpu_counter counter_batch=0").starts_with("-22"));
+  // Nothing was started, nothing is held.
+  EXPECT_FALSE(kernel.lab.started);
+  EXPECT_EQ(kernel.outstanding, 0);
+  EXPECT_EQ(value(lines("bench/status"), "bench_run", "phase"), "idle");
+}
+
+TEST_F(BenchTest, EveryCaseAndPatternRunsAndGivesEverythingBack) {
+  kernel.lab.tick_ns = 10;
+  for (const Line& line : rows("bench/cases", "bench_case")) {
+    const std::string name = line.fields.at("name");
+    const bool objects = line.fields.at("ops").starts_with("alloc,");
+    std::vector<std::string> patterns = {"", " batch=8"};
+    if (objects)
+      patterns = {" pattern=pair",          " pattern=pair batch=50",   " pattern=burst depth=7",
+                  " pattern=burst batch=4", " pattern=random depth=20", " pattern=ramp depth=300"};
+    for (const std::string& pattern : patterns) {
+      const std::vector<Line> result = run("case=" + name + " ops=1000 threads=2" + pattern);
+      EXPECT_EQ(value(result, "bench_run", "stopped"), "done") << name << pattern;
+      EXPECT_EQ(value(result, "bench_run", "done_ops"), "2000") << name << pattern;
+      EXPECT_EQ(value(result, "bench_check", "acquired"), value(result, "bench_check", "released"));
+      for (const char* wrong :
+           {"wrong_align", "wrong_zero", "wrong_data", "wrong_place", "wrong_sum", "wrong_bound"})
+        EXPECT_EQ(value(result, "bench_check", wrong), "0") << name << pattern << " " << wrong;
+      EXPECT_EQ(value(result, "bench", "ops", "empty"), "2048");
+    }
+  }
+}
+
+TEST_F(BenchTest, FilesHoldExactlyTheSchema) {
+  kernel.lab.tick_ns = 10;
+  run("case=vmalloc ops=10");
+  for (const wire::RecordInfo& record : wire::records) {
+    if (!std::string_view(record.file).starts_with("bench/"))
+      continue;
+    std::set<std::string> expected;
+    for (std::size_t i = 0; i < record.nr_fields; ++i)
+      expected.insert(record.fields[i].key);
+    const std::vector<Line> found = rows(record.file, record.tag);
+    EXPECT_FALSE(found.empty()) << record.tag;
+    for (const Line& line : found) {
+      std::set<std::string> keys;
+      for (const auto& [key, value] : line.fields)
+        keys.insert(key);
+      EXPECT_EQ(keys, expected) << record.tag;
+    }
+  }
+}
+
+TEST_F(BenchTest, FiguresAreThoseOfTheClock) {
+  kernel.lab.tick_ns = 10;
+  const std::vector<Line> result = run("case=alloc_pages ops=500 warm_up=0 threads=2 gfp=zero");
+  for (const char* op : {"empty", "alloc", "free"}) {
+    const std::uint64_t ops = op == std::string("empty") ? 2048 : 1000;
+    EXPECT_EQ(value(result, "bench", "ops", op), std::to_string(ops));
+    EXPECT_EQ(value(result, "bench", "sum_ns", op), std::to_string(ops * 10));
+    EXPECT_EQ(value(result, "bench", "min_ns", op), "10");
+    EXPECT_EQ(value(result, "bench", "max_ns", op), "10");
+    EXPECT_EQ(value(result, "bench_bucket", "count", op), std::to_string(ops));
+    EXPECT_EQ(value(result, "bench_bucket", "low_ns", op), "10");
+  }
+  EXPECT_EQ(value(result, "bench_thread", "ops", "alloc"), "500");
+  EXPECT_EQ(value(result, "bench_place", "objects"), "1000");
+  EXPECT_EQ(value(result, "bench_place", "zone"), "Normal");
+  EXPECT_EQ(kernel.lab.cpus_used, (std::set<int>{0, 2}));
+  // Batches are told by their mean.
+  const std::vector<Line> batched = run("case=alloc_pages ops=500 batch=10 warm_up=0");
+  EXPECT_EQ(value(batched, "bench", "ops", "pair"), "500");
+  EXPECT_EQ(value(batched, "bench", "sum_ns", "pair"), "500");
+  EXPECT_EQ(value(batched, "bench", "ops", "alloc"), "none");
+}
+
+TEST_F(BenchTest, SamplesTellTheSame) {
+  kernel.lab.tick_ns = 10;
+  run("case=kmalloc ops=300 warm_up=0");
+  const std::string bytes = build(file_id("bench/samples"));
+  mms_samples_header header;
+  ASSERT_GE(bytes.size(), sizeof(header));
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  EXPECT_EQ(std::string(header.magic, 8), MMS_SAMPLES_MAGIC);
+  EXPECT_EQ(header.nr_records, 600U);
+  ASSERT_EQ(bytes.size(), header.header_size + header.nr_records * header.record_size);
+  for (std::uint64_t i = 0; i < header.nr_records; ++i) {
+    mms_samples_record record;
+    std::memcpy(&record, bytes.data() + header.header_size + i * header.record_size,
+                sizeof(record));
+    EXPECT_EQ(record.ns, 10U);
+    EXPECT_EQ(record.op, i < 300 ? 0U : 1U);
+  }
+}
+
+TEST_F(BenchTest, ChecksFindWhatIsWrong) {
+  kernel.lab.forget_to_zero = true;
+  EXPECT_EQ(value(run("case=alloc_pages ops=10 warm_up=0 gfp=zero"), "bench_check", "wrong_zero"),
+            "10");
+  EXPECT_EQ(value(run("case=alloc_pages ops=10 warm_up=0"), "bench_check", "wrong_zero"), "0");
+  kernel.lab.forget_to_zero = false;
+  kernel.lab.scribble = true;
+  EXPECT_EQ(value(run("case=alloc_pages ops=10 warm_up=0"), "bench_check", "wrong_data"), "10");
+  kernel.lab.scribble = false;
+  kernel.lab.misplace_pfn = 1;
+  EXPECT_EQ(value(run("case=alloc_pages ops=10 order=1 warm_up=0"), "bench_check", "wrong_align"),
+            "10");
+  kernel.lab.misplace_pfn = 0;
+  kernel.lab.lost_adds = -1;
+  EXPECT_EQ(value(run("case=percpu_counter ops=10"), "bench_check", "wrong_sum"), "1");
+  kernel.lab.lost_adds = 0;
+  kernel.lab.counter_off = 97; // three CPUs at most keep 32 each
+  EXPECT_EQ(value(run("case=percpu_counter ops=10"), "bench_check", "wrong_bound"), "1");
+}
+
+TEST_F(BenchTest, FallbackIsCountedAndThisnodeForbidsIt) {
+  // Node 3 serves itself; take its memory away.
+  kernel.nodes.at(3)->lists[0].erase(kernel.nodes.at(3)->lists[0].begin());
+  const std::vector<Line> result = run("case=alloc_pages ops=20 warm_up=0 mem_node=3");
+  EXPECT_EQ(value(result, "bench", "fallback", "alloc"), "20");
+  EXPECT_EQ(value(result, "bench_place", "nid"), "1");
+  EXPECT_EQ(value(result, "bench_check", "wrong_place"), "0");
+  EXPECT_EQ(value(run("case=alloc_pages ops=20 warm_up=0 mem_node=3 gfp=thisnode"), "bench_check",
+                  "wrong_place"),
+            "20");
+}
+
+TEST_F(BenchTest, AMatrixIsALegForEachPairOfNodes) {
+  const std::vector<Line> result = run("case=alloc_pages ops=10 cpu_node=all mem_node=all");
+  EXPECT_EQ(value(result, "bench_run", "legs"), "2"); // node 3 has no CPU
+  std::vector<std::string> mem_nodes;
+  for (const Line& line : result)
+    if (line.tag == "bench" && line.fields.at("op") == "alloc")
+      mem_nodes.push_back(line.fields.at("mem_node"));
+  EXPECT_EQ(mem_nodes, (std::vector<std::string>{"1", "3"}));
+}
+
+TEST_F(BenchTest, FailuresAreOrdinaryResults) {
+  kernel.lab.refuse_from = 21;
+  const std::vector<Line> result = run("case=alloc_pages ops=100 warm_up=0 pattern=burst depth=50");
+  EXPECT_EQ(value(result, "bench", "ops", "alloc"), "20");
+  EXPECT_EQ(value(result, "bench", "failed", "alloc"), "80");
+  EXPECT_EQ(value(result, "bench", "ops", "free"), "20");
+  // Memory that the case itself needs is another matter.
+  kernel.lab.refuse_from = 1;
+  EXPECT_EQ(value(run("case=percpu_counter"), "bench_run", "stopped"), "memory");
+}
+
+TEST_F(BenchTest, TheBudgetBoundsWhatIsHeld) {
+  kernel.lab.spare_pages = 1000; // of each of node 1's two zones
+  EXPECT_EQ(
+      start("case=alloc_pages order=10 budget_pages=1"),
+      "-22 bench/run: 1 threads with 1 objects of 4194304 bytes are more than the budget of 1 "
+      "pages; budget_pages= raises it, up to 1000");
+  EXPECT_TRUE(start("case=alloc_pages pattern=burst depth=101").starts_with("-22"));
+  run("case=alloc_pages ops=1000 pattern=ramp");
+  EXPECT_EQ(kernel.lab.most_out, 100); // 5 %
+  run("case=alloc_pages ops=4000 pattern=ramp budget_pages=5000");
+  EXPECT_EQ(kernel.lab.most_out, 1000); // never more than half
+  // Memory that is gone when it runs ends it.
+  EXPECT_EQ(start("case=alloc_pages ops=1000"), "0");
+  kernel.lab.spare_pages = -5;
+  mms_lab_join();
+  EXPECT_EQ(value(lines("bench/result"), "bench_run", "stopped"), "watermark");
+  EXPECT_EQ(kernel.lab.out, 0);
+}
+
+TEST_F(BenchTest, OneRunAtATimeAndCancelEndsIt) {
+  EXPECT_EQ(start("case=alloc_pages ops=1000000"), "0");
+  EXPECT_EQ(start("case=empty"), "-16 bench/run: run " +
+                                     value(lines("bench/status"), "bench_run", "run") +
+                                     " is going: wait for it, or write to bench/cancel");
+  answer("bench/cancel", "\n");
+  mms_lab_join();
+  const std::vector<Line> result = lines("bench/result");
+  EXPECT_EQ(value(result, "bench_run", "stopped"), "cancelled");
+  EXPECT_EQ(kernel.lab.out, 0);
+  EXPECT_EQ(start("case=empty"), "0");
+}
+
+TEST_F(BenchTest, TimeEndsARun) {
+  kernel.lab.tick_ns = 1000000; // 1 ms
+  const std::vector<Line> result = run("case=alloc_pages ops=1000000 seconds=2");
+  EXPECT_EQ(value(result, "bench_run", "stopped"), "time");
+  EXPECT_LT(std::stoull(value(result, "bench_run", "done_ops")), 1000000U);
+}
+
+TEST_F(BenchTest, HeldObjectsStayUntilTheOpenerGoes) {
+  EXPECT_EQ(start("case=alloc_pages order=2 ops=30 hold=1", 77), "0");
+  kernel.lab.on_sleep = [&] {
+    EXPECT_EQ(kernel.lab.out, 30);
+    if (kernel.lab.sleeps == 2)
+      mms_core_request_closed(id("bench/run"), 5); // somebody else
+    if (kernel.lab.sleeps == 4)
+      mms_core_request_closed(id("bench/run"), 77);
+    ASSERT_LT(kernel.lab.sleeps, 5U);
+  };
+  mms_lab_join();
+  EXPECT_EQ(kernel.lab.sleeps, 4U);
+  EXPECT_EQ(kernel.lab.out, 0);
+  EXPECT_EQ(value(lines("bench/result"), "bench_run", "stopped"), "closed");
+  EXPECT_EQ(value(lines("bench/result"), "bench", "ops", "free"), "30");
+}
+
+TEST_F(BenchTest, EveryAllocationOfTheLabMayFail) {
+  const std::string line = "case=alloc_pages ops=10 threads=2 pattern=burst";
+  for (unsigned fail_at = 1;; ++fail_at) {
+    kernel.nr_allocations = 0;
+    kernel.fail_at = fail_at;
+    const std::string started = start(line);
+    mms_lab_join();
+    const bool failed = kernel.nr_allocations >= fail_at;
+    kernel.fail_at = 0;
+    EXPECT_EQ(kernel.lab.out, 0);
+    if (started == "0" && !failed)
+      break;
+    if (started != "0") {
+      EXPECT_TRUE(started.starts_with("-12")) << started;
+    } else {
+      EXPECT_EQ(value(lines("bench/result"), "bench_run", "stopped"), "memory") << fail_at;
+    }
+  }
+  mms_core_lab_exit();
+  EXPECT_EQ(kernel.outstanding, 0);
+}
+
+} // namespace
+} // namespace mmscope::test
