@@ -148,6 +148,7 @@ public:
     add("slab", add_slab);
     add("vmalloc", add_vmalloc);
     add("translate", add_translate);
+    add("bench", add_bench);
     add("verify", add_verify);
     add("doctor", add_doctor);
     complete(app_, "", "Objects");

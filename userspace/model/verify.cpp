@@ -164,12 +164,11 @@ Comparison skipped_source(const Check& check, const std::string& because) {
 
 std::vector<Check> all_checks() {
   return {
-      check_zoneinfo(),      check_buddyinfo(),     check_pagetypeinfo(), check_unusable_index(),
-      check_extfrag_index(), check_meminfo(),       check_node_meminfo(), check_node_numastat(),
-      check_node_vmstat(),   check_node_distance(), check_node_cpulist(), check_node_states(),
-      check_fallback_log(),  check_zonelists(),     check_free_lists(),   check_zones(),
-      check_sums(),          check_kpageflags(),    check_page_counters(),
-      check_translations()};
+      check_zoneinfo(),      check_buddyinfo(),     check_pagetypeinfo(),  check_unusable_index(),
+      check_extfrag_index(), check_meminfo(),       check_node_meminfo(),  check_node_numastat(),
+      check_node_vmstat(),   check_node_distance(), check_node_cpulist(),  check_node_states(),
+      check_fallback_log(),  check_zonelists(),     check_free_lists(),    check_zones(),
+      check_sums(),          check_kpageflags(),    check_page_counters(), check_translations()};
 }
 
 VerifyResult verify(const reader::Source& source, const VerifyOptions& options) {

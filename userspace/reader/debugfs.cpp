@@ -81,6 +81,7 @@ Error request_error(const Source& source, const std::string& name, int error) {
       fmt::format("{}: {}", name, reason.empty() ? std::strerror(error) : reason);
   switch (error) {
   case EINVAL:
+  case ENODEV: // a node or CPU that is not there
     return {Error::Kind::usage, message};
   case EOPNOTSUPP:
     return {Error::Kind::not_there, message};

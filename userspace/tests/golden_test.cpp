@@ -42,6 +42,10 @@ std::vector<Golden> all() {
   all.push_back({"handmade", "zone list --wide", 60});
   all.push_back({"handmade", "zonelist show 3", 100});
   all.push_back({"handmade", "page census", 100});
+  all.push_back({"handmade", "bench list", 100});
+  all.push_back({"handmade", "bench show", 140});
+  all.push_back({"handmade", "bench show -v", 100});
+  all.push_back({"handmade", "bench show -p", 100});
   all.push_back({"handmade", "page census 1 DMA32", 100});
   all.push_back({"handmade", "zonelist list", 40});
   all.push_back({"handmade", "buddy list --color", 100});

@@ -69,7 +69,7 @@ Accounts accounts() {
         "translation pid=1 area=user state=mapped entry_bytes=4096 pfn=" +
         std::to_string(100 + i) +
         " addr=0x1000\n"
-        "page_info pfn=1 nid=0 zone=Normal zone_idx=2 class=ksm flags=anon\n"
+        "page_info pfn=1 nid=0 zone=Normal zone_idx=2 class=ksm head_pfn=1 order=0 flags=anon\n"
         "end nr=2\n"));
   }
   return both;

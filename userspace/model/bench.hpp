@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+// Runs of the lab: starting one, following it, and what its buckets come to.
+#ifndef MMSCOPE_MODEL_BENCH_HPP
+#define MMSCOPE_MODEL_BENCH_HPP
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/value.hpp"
+#include "reader/source.hpp"
+#include "reader/wire_file.hpp"
+
+namespace mmscope::model {
+
+using BenchRun = reader::Row<mms_wire_bench_run>;
+using BenchBucket = reader::Row<mms_wire_bench_bucket>;
+
+// All operations of one kind in one leg.
+struct BenchFigures {
+  reader::Row<mms_wire_bench> row;
+  std::vector<BenchBucket> buckets; // by time
+  // What reading the clock takes by itself: the median of the leg's empty
+  // operations. It is in every figure.
+  std::optional<std::uint64_t> empty_ns;
+};
+
+struct BenchResult {
+  reader::Header header;
+  std::optional<BenchRun> run;       // none: nothing was run yet
+  std::vector<BenchFigures> figures; // empty operations left out
+  std::vector<reader::Row<mms_wire_bench_check>> checks;
+  std::vector<reader::Row<mms_wire_bench_place>> places;
+  std::vector<reader::Row<mms_wire_bench_thread>> threads;
+};
+
+[[nodiscard]] BenchResult parse_bench_result(std::string_view text);
+[[nodiscard]] BenchResult load_bench_result(const reader::Source& source);
+
+[[nodiscard]] reader::WireFile load_bench_cases(const reader::Source& source);
+
+// The time that `per_mille` of a thousand operations do not exceed, as exact as a
+// bucket is wide; nothing where there are none. `row` bounds it.
+[[nodiscard]] std::optional<std::uint64_t> percentile(const BenchFigures& figures,
+                                                      unsigned per_mille);
+[[nodiscard]] std::optional<double> mean_ns(const BenchFigures& figures);
+// By the time of the operations alone, all threads together.
+[[nodiscard]] std::optional<double> ops_per_second(const BenchFigures& figures);
+
+// What the module's checks found wrong, as "wrong_align 3 (leg 0)".
+[[nodiscard]] std::vector<std::string> faults(const BenchResult& result);
+
+// Writes the line to bench/run.
+BenchRun start_bench(const reader::Source& source, const std::string& line);
+[[nodiscard]] BenchRun bench_status(const reader::Source& source);
+void cancel_bench(const reader::Source& source);
+
+[[nodiscard]] Object to_object(const BenchFigures& figures);
+
+} // namespace mmscope::model
+
+#endif // MMSCOPE_MODEL_BENCH_HPP
