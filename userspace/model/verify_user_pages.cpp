@@ -67,8 +67,7 @@ public:
         {cache + shmem_thp + file_thp, cache + shmem_thp + file_thp + untold + large_in_swap});
     add("shmem pages", "nr_shmem",
         {pages("shmem") + shmem_thp, pages("shmem") + shmem_thp + untold});
-    if (node_.numbers.count("nr_swapcached") != 0)
-      add("pages in the swap cache", "nr_swapcached", {swapcache, swapcache + thp});
+    add("pages in the swap cache", "nr_swapcached", {swapcache, swapcache + thp});
     // Whatever large folios are of: together they are no more than there are.
     const std::int64_t all = anon + cache + thp;
     add_sum("anonymous and file pages", {all - untold, all + counted("nr_swapcached")});
@@ -102,12 +101,17 @@ private:
 
   [[nodiscard]] std::int64_t huge(const char* key) const { return counted(key) * thp_pages_; }
 
+  // Not every kernel has every counter: nr_swapcached is CONFIG_SWAP's.
   void add(const char* what, const char* key, Interval right) {
+    if (node_.numbers.count(key) == 0)
+      return;
     list_.add(fmt::format("node {} {}", node_.nid, what), key, right.nearest(counted(key)),
               value_of(node_.numbers, key), rule_);
   }
 
   void add_sum(const char* what, Interval right) {
+    if (node_.numbers.count("nr_anon_pages") == 0 || node_.numbers.count("nr_file_pages") == 0)
+      return;
     const std::int64_t sum = counted("nr_anon_pages") + counted("nr_file_pages");
     list_.add(fmt::format("node {} {}", node_.nid, what), "nr_anon_pages + nr_file_pages",
               right.nearest(sum), sum, rule_);
