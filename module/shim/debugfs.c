@@ -204,8 +204,12 @@ static void mms_file_create(const char *name, umode_t mode, unsigned long id,
 	if (slash) {
 		strscpy(dir_name, name, min_t(size_t, sizeof(dir_name), slash - name + 1));
 		dir = debugfs_lookup(dir_name, mms_dir);
-		if (!dir)
-			dir = dget(debugfs_create_dir(dir_name, mms_dir));
+		if (!dir) {
+			dir = debugfs_create_dir(dir_name, mms_dir);
+			if (IS_ERR(dir))
+				return;
+			dget(dir);
+		}
 		name = slash + 1;
 	}
 	debugfs_create_file(name, mode, dir, (void *)id, fops);

@@ -9,7 +9,8 @@
 
 #include <linux/atomic.h>
 #include <linux/cpu.h>
-#include <linux/delay.h>
+#include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>

@@ -23,7 +23,7 @@ public:
   Result<void> configure(Request& request) {
     order_ =
         static_cast<unsigned>(MMS_TRY(request.number_or("order", 0, 0, mms_nr_page_orders() - 1)));
-    gfp_ = MMS_TRY(parse_gfp(request));
+    gfp_ = MMS_TRY(parse_gfp(request, GfpFor::pages));
     return {};
   }
 

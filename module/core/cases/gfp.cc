@@ -27,6 +27,8 @@ constexpr mms_u32 bases =
 // What picks the zone: more than one is no request that the kernel knows.
 constexpr mms_u32 zones = MMS_GFP(HIGHUSER) | MMS_GFP(MOVABLE) | MMS_GFP(DMA) | MMS_GFP(DMA32);
 
+constexpr mms_u32 not_for_slabs = MMS_GFP(HIGHUSER) | MMS_GFP(MOVABLE) | MMS_GFP(DMA32);
+
 bool more_than_one(mms_u32 bits) { return (bits & (bits - 1)) != 0; }
 
 const Name* find(std::string_view word) {
@@ -38,7 +40,7 @@ const Name* find(std::string_view word) {
 
 } // namespace
 
-Result<Gfp> parse_gfp(Request& request) {
+Result<Gfp> parse_gfp(Request& request, GfpFor whom) {
   std::string_view list = request.has("gfp") ? request.word("gfp") : "kernel";
   mms_u32 bits = 0;
   while (true) {
@@ -63,6 +65,10 @@ Result<Gfp> parse_gfp(Request& request) {
     request.reason().add(
         "gfp= takes one of kernel atomic nowait highuser movable, and at most one that picks a "
         "zone (highuser movable dma dma32)");
+    return invalid;
+  }
+  if (whom == GfpFor::slabs && (bits & not_for_slabs) != 0) {
+    request.reason().add("gfp=: slabs are never highuser, movable or dma32");
     return invalid;
   }
   // Both say which free lists: the kernel warns.

@@ -13,9 +13,13 @@ struct Gfp {
   bool this_node = false;
 };
 
+// Who is asked: the kernel prints a stack where slabs are asked for a zone that
+// they cannot come from (GFP_SLAB_BUG_MASK).
+enum class GfpFor : unsigned char { pages, slabs };
+
 // "kernel" (where there is no such key), "atomic,zero", ...: one of kernel,
 // atomic, nowait, highuser and movable, and any modifiers.
-Result<Gfp> parse_gfp(Request& request);
+Result<Gfp> parse_gfp(Request& request, GfpFor whom);
 
 } // namespace mmscope
 

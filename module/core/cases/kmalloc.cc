@@ -21,7 +21,7 @@ public:
 
   Result<void> configure(Request& request) {
     size_ = MMS_TRY(request.number_or("size", 64, 8, mms_kmalloc_max_size()));
-    gfp_ = MMS_TRY(parse_gfp(request));
+    gfp_ = MMS_TRY(parse_gfp(request, GfpFor::slabs));
     return {};
   }
 

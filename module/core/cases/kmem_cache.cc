@@ -31,7 +31,7 @@ public:
       request.reason().add("align=").add(align_).add(" is no power of two");
       return invalid;
     }
-    gfp_ = MMS_TRY(parse_gfp(request));
+    gfp_ = MMS_TRY(parse_gfp(request, GfpFor::slabs));
     return {};
   }
 

@@ -137,6 +137,12 @@ TEST_F(BenchTest, BadRequestsAreRefusedWithAReason) {
   EXPECT_TRUE(refused("case=alloc_pages gfp=kernel,atomic").starts_with("-22"));
   EXPECT_TRUE(refused("case=alloc_pages gfp=movable,dma32").starts_with("-22"));
   EXPECT_TRUE(refused("case=alloc_pages gfp=").starts_with("-22"));
+  EXPECT_TRUE(refused("case=alloc_pages gfp=movable,reclaimable").starts_with("-22"));
+  for (const char* zone : {"highuser", "movable", "dma32"}) {
+    EXPECT_EQ(refused(std::string("case=kmalloc gfp=") + zone),
+              "-22 bench/run: gfp=: slabs are never highuser, movable or dma32");
+    EXPECT_TRUE(refused(std::string("case=kmem_cache gfp=") + zone).starts_with("-22"));
+  }
   EXPECT_TRUE(refused("case=alloc_pages bogus=1")
                   .starts_with("-22 bench/run: there is no key 'bogus'; allowed: case ops "));
   EXPECT_TRUE(refused("case=empty order=1").starts_with("-22 bench/run: there is no key 'order'"));
