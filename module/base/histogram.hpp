@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/counters.hpp"
+
 namespace mmscope {
 
 // Log-linear: each power of two is cut into 64 buckets of equal width, values
@@ -41,10 +43,7 @@ public:
 
   void add(std::uint64_t value) { ++counts_[index(value)]; }
 
-  void merge(const Histogram& other) {
-    for (std::size_t i = 0; i < nr_buckets; ++i)
-      counts_[i] += other.counts_[i];
-  }
+  void merge(const Histogram& other) { add_counters(counts_, other.counts_); }
 
   [[nodiscard]] std::uint64_t count(std::size_t index) const { return counts_[index]; }
 

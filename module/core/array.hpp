@@ -49,6 +49,12 @@ public:
     return data_ + size_++;
   }
 
+  // Uses up the room that is left.
+  void fill(T value) {
+    while (push(value)) {
+    }
+  }
+
   // Keeps the room.
   void clear() { size_ = 0; }
 

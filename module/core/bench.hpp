@@ -71,24 +71,17 @@ private:
   mms_u32 wait_;        // operations until the next one
 };
 
-// Operations of one kind. Large: lives in zeroed memory of its own.
-struct OpFigures {
+// How many operations of one kind there were, and how long they took.
+struct OpTotals {
   mms_u64 ops;
   mms_u64 failed;
   mms_u64 sum_ns;
-  mms_u64 min_ns;
+  mms_u64 min_ns; // of nothing, where there are no ops
   mms_u64 max_ns;
-  Histogram histogram;
 
-  void add(mms_u64 nr_ops, mms_u64 took_ns, mms_u64 each_ns) {
-    min_ns = ops == 0 || each_ns < min_ns ? each_ns : min_ns;
-    max_ns = each_ns > max_ns ? each_ns : max_ns;
-    ops += nr_ops;
-    sum_ns += took_ns;
-    histogram.add(each_ns);
-  }
+  [[nodiscard]] bool empty() const { return ops + failed == 0; }
 
-  void merge(const OpFigures& other) {
+  void merge(const OpTotals& other) {
     if (other.ops != 0) {
       min_ns = ops == 0 || other.min_ns < min_ns ? other.min_ns : min_ns;
       max_ns = other.max_ns > max_ns ? other.max_ns : max_ns;
@@ -96,6 +89,21 @@ struct OpFigures {
     ops += other.ops;
     failed += other.failed;
     sum_ns += other.sum_ns;
+  }
+};
+
+// Large: lives in zeroed memory of its own.
+struct OpFigures {
+  OpTotals totals;
+  Histogram histogram;
+
+  void add(mms_u64 nr_ops, mms_u64 took_ns, mms_u64 each_ns) {
+    totals.merge({nr_ops, 0, took_ns, each_ns, each_ns});
+    histogram.add(each_ns);
+  }
+
+  void merge(const OpFigures& other) {
+    totals.merge(other.totals);
     histogram.merge(other.histogram);
   }
 };
@@ -143,7 +151,7 @@ private:
   void write_down(OpRecord& record, unsigned ok, unsigned tried, mms_u64 took_ns) {
     if (discard_)
       return;
-    record.figures.failed += tried - ok;
+    record.figures.totals.failed += tried - ok;
     if (ok == 0)
       return;
     const mms_u64 each_ns = ok == 1 ? took_ns : took_ns / ok;

@@ -100,7 +100,7 @@ template <typename Visit> void for_each_place(std::span<const mms_u64> counts, V
       visit(static_cast<int>(i / nr_zones), i % nr_zones, counts[i]);
 }
 
-// What the checks of a leg found.
+// What the checks of a leg found: counters only, see add_counters().
 struct Findings {
   mms_u64 acquired = 0;
   mms_u64 released = 0;
@@ -113,20 +113,6 @@ struct Findings {
   mms_u64 wrong_bound = 0;
   mms_u64 runs = 0;
   mms_u64 moved_threads = 0;
-
-  void merge(const Findings& other) {
-    acquired += other.acquired;
-    released += other.released;
-    fallback += other.fallback;
-    wrong_align += other.wrong_align;
-    wrong_zero += other.wrong_zero;
-    wrong_data += other.wrong_data;
-    wrong_place += other.wrong_place;
-    wrong_sum += other.wrong_sum;
-    wrong_bound += other.wrong_bound;
-    runs += other.runs;
-    moved_threads += other.moved_threads;
-  }
 };
 
 struct Tally {

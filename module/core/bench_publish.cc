@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What a run came to, as records and as samples.
 #include "core/bench_run.hpp"
+#include "core/names.hpp"
 #include "wire/samples.h"
 
 #include "base/enforce.hpp"
@@ -8,18 +9,20 @@
 namespace mmscope {
 namespace {
 
-// A short name into a NAME member, which was cleared before.
-void set_name(char (&to)[MMS_NAME_SIZE], const char* from) {
-  std::size_t i = 0;
-  for (; i + 1 < MMS_NAME_SIZE && from[i] != '\0'; ++i)
-    to[i] = from[i];
-  to[i] = '\0';
-}
-
 constexpr const char* phase_names[] = {"idle", "set_up", "run", "hold", "tear_down", "done"};
 constexpr const char* stop_names[] = {"",     "done",      "cancelled", "closed",
                                       "time", "watermark", "memory",    "no_cpu"};
 constexpr const char* pattern_names[] = {"pair", "burst", "random", "ramp"};
+
+// Of all threads (bench) or of one (bench_thread).
+template <typename Record> void set_totals(Record& record, const char* op, const OpTotals& totals) {
+  set_name(record.op, op);
+  record.ops = totals.ops;
+  record.failed = totals.failed;
+  record.sum_ns = totals.sum_ns;
+  record.min_ns = totals.min_ns;
+  record.max_ns = totals.max_ns;
+}
 
 } // namespace
 
@@ -63,13 +66,8 @@ void BenchRun::publish_ops(Encoder& out, std::size_t leg, const char* op,
     record.cpu_node = static_cast<mms_u64>(from.leg.cpu_node);
   record.mem_node = static_cast<mms_u64>(from.leg.mem_node);
   record.threads = settings_.threads;
-  set_name(record.op, op);
-  record.ops = figures.ops;
-  record.failed = figures.failed;
   record.fallback = from.findings.fallback;
-  record.sum_ns = figures.sum_ns;
-  record.min_ns = figures.min_ns;
-  record.max_ns = figures.max_ns;
+  set_totals(record, op, figures.totals);
   out.begin("bench");
   out.text("case", entry_->info->name);
   out.fields(record);
@@ -96,7 +94,7 @@ void BenchRun::publish_threads(Encoder& out, std::size_t leg) const {
   for (unsigned thread = 0; thread < settings_.threads; ++thread) {
     const ThreadFigures& from = figures_.view()[leg * settings_.threads + thread];
     for (unsigned op = 0; op < max_case_ops; ++op) {
-      if (from.ops[op].ops + from.ops[op].failed == 0)
+      if (from.ops[op].empty())
         continue;
       mms_wire_bench_thread record;
       mms_wire_bench_thread_clear(&record);
@@ -104,12 +102,7 @@ void BenchRun::publish_threads(Encoder& out, std::size_t leg) const {
       record.thread = thread;
       record.cpu = static_cast<mms_u64>(from.cpu);
       record.nid = static_cast<mms_u64>(mms_cpu_to_node(from.cpu));
-      set_name(record.op, entry_->info->ops[op]);
-      record.ops = from.ops[op].ops;
-      record.failed = from.ops[op].failed;
-      record.sum_ns = from.ops[op].sum_ns;
-      record.min_ns = from.ops[op].min_ns;
-      record.max_ns = from.ops[op].max_ns;
+      set_totals(record, entry_->info->ops[op], from.ops[op]);
       out.record(record);
     }
   }
@@ -137,7 +130,7 @@ void BenchRun::publish_leg(Encoder& out, std::size_t leg) const {
 
   publish_ops(out, leg, "empty", from.empty);
   for (unsigned op = 0; op < max_case_ops; ++op)
-    if (from.ops[op].ops + from.ops[op].failed != 0)
+    if (!from.ops[op].totals.empty())
       publish_ops(out, leg, entry_->info->ops[op], from.ops[op]);
   out.record(check);
   const auto places = place_counts_.view().subspan(leg * Places::size(), Places::size());

@@ -293,8 +293,7 @@ Result<void> BenchRun::allocate() {
   MMS_TRY(records_.allocate(nr_legs));
   MMS_TRY(figures_.allocate(nr_legs * settings_.threads));
   MMS_TRY(place_counts_.allocate(nr_legs * Places::size()));
-  while (place_counts_.push(0)) {
-  }
+  place_counts_.fill(0);
   return {};
 }
 

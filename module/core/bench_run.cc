@@ -2,6 +2,8 @@
 // A run of the lab as it goes: legs, threads, and when they stop.
 #include "core/bench_run.hpp"
 
+#include "base/counters.hpp"
+
 #include "base/enforce.hpp"
 
 namespace mmscope {
@@ -152,8 +154,7 @@ void BenchRun::run_thread(unsigned index) {
   Array<mms_u64> counts;
   Result<void> done = counts.allocate(Places::size());
   if (done.ok()) {
-    while (counts.push(0)) {
-    }
+    counts.fill(0);
     tally.places = Places(counts.all());
     done = entry_->thread(case_, thread, tally);
   }
@@ -161,7 +162,7 @@ void BenchRun::run_thread(unsigned index) {
     stop(Stop::memory);
   tally.findings.moved_threads = mms_this_cpu() != thread.cpu ? 1 : 0;
   mms_lab_lock();
-  thread_findings_.merge(tally.findings);
+  add_counters(thread_findings_, tally.findings);
   const std::size_t leg = records_.view().size();
   Places(place_counts_.all().subspan(leg * Places::size(), Places::size())).merge(tally.places);
   mms_lab_unlock();
@@ -173,7 +174,7 @@ void BenchRun::finish_leg(const Leg& leg, const Findings& findings, mms_u64 free
   LegRecord* const record = records_.push_zeroed();
   record->leg = leg;
   record->findings = thread_findings_;
-  record->findings.merge(findings);
+  add_counters(record->findings, findings);
   thread_findings_ = Findings();
   record->free_before_pages = free_before;
   record->free_after_pages = free_after;
@@ -182,9 +183,8 @@ void BenchRun::finish_leg(const Leg& leg, const Findings& findings, mms_u64 free
     figures->cpu = thread.cpu;
     record->empty.merge(thread.empty.figures);
     for (unsigned op = 0; op < max_case_ops; ++op) {
-      const OpFigures& from = thread.ops[op].figures;
-      record->ops[op].merge(from);
-      figures->ops[op] = {from.ops, from.failed, from.sum_ns, from.min_ns, from.max_ns};
+      record->ops[op].merge(thread.ops[op].figures);
+      figures->ops[op] = thread.ops[op].figures.totals;
     }
     done_before_ += thread.done_ops;
   }

@@ -22,13 +22,7 @@ inline constexpr unsigned max_legs = 256;
 
 struct ThreadFigures {
   int cpu;
-  struct {
-    mms_u64 ops;
-    mms_u64 failed;
-    mms_u64 sum_ns;
-    mms_u64 min_ns;
-    mms_u64 max_ns;
-  } ops[max_case_ops];
+  std::array<OpTotals, max_case_ops> ops;
 };
 
 struct LegSamples {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "core/census.hpp"
 
+#include "base/counters.hpp"
 #include "wire/page_class.hpp"
 
 #include "base/enforce.hpp"
@@ -95,15 +96,6 @@ private:
   const mms_u32& cancelled_;
 };
 
-// All counters of a ZoneCensus, one after the other.
-void add(ZoneCensus& to, const ZoneCensus& from) {
-  static_assert(sizeof(ZoneCensus) % sizeof(mms_u64) == 0);
-  auto* const sums = reinterpret_cast<mms_u64*>(&to);
-  const auto* const counts = reinterpret_cast<const mms_u64*>(&from);
-  for (std::size_t i = 0; i < sizeof(ZoneCensus) / sizeof(mms_u64); ++i)
-    sums[i] += counts[i];
-}
-
 } // namespace
 
 Result<void> Census::take() {
@@ -129,7 +121,7 @@ void Census::add_strays() {
     for (unsigned i = 0; i < node.nr_strays; ++i)
       for (NodeCensus& home : nodes_.all())
         if (home.nid == node.strays[i].nid)
-          add(home.zones[node.strays[i].zone_idx], node.strays[i].census);
+          add_counters(home.zones[node.strays[i].zone_idx], node.strays[i].census);
 }
 
 void Census::walk_node(mms_node_walk& walk, int nid) {

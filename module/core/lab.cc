@@ -111,31 +111,28 @@ Result<void> publish_bench_cases(Encoder& out) {
 
 namespace {
 
-void publish_idle(Encoder& out) {
+// Of the run that goes or went last; without one, that there was none.
+Result<void> publish_run(Encoder& out, void (BenchRun::*publish)(Encoder&) const) {
+  const LabLock lock;
+  if (lab.run != nullptr) {
+    (lab.run->*publish)(out);
+    return {};
+  }
   out.begin("bench_run");
   out.number("run", 0);
   out.text("phase", "idle");
   out.end();
+  return {};
 }
 
 } // namespace
 
 Result<void> publish_bench_status(Encoder& out) {
-  const LabLock lock;
-  if (lab.run == nullptr)
-    publish_idle(out);
-  else
-    lab.run->publish_status(out);
-  return {};
+  return publish_run(out, &BenchRun::publish_status);
 }
 
 Result<void> publish_bench_result(Encoder& out) {
-  const LabLock lock;
-  if (lab.run == nullptr)
-    publish_idle(out);
-  else
-    lab.run->publish_result(out);
-  return {};
+  return publish_run(out, &BenchRun::publish_result);
 }
 
 Result<void> fill_bench_samples(TextBuffer& out) {

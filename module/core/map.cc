@@ -3,6 +3,7 @@
 #include "wire/map.h"
 
 #include "core/memmap.hpp"
+#include "core/names.hpp"
 #include "core/publish.hpp"
 #include "core/views.hpp"
 #include "core/walk.hpp"
@@ -12,11 +13,6 @@
 
 namespace mmscope {
 namespace {
-
-template <std::size_t size> void set_name(char (&to)[size], const char* from) {
-  for (std::size_t i = 0; i + 1 < size && from[i] != '\0'; ++i)
-    to[i] = from[i];
-}
 
 // Gathers the runs of one pageblock and writes its record when the next begins.
 class MapWriter {

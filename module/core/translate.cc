@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "core/flag_names.hpp"
+#include "core/names.hpp"
 #include "core/page_info.hpp"
 #include "wire/pgtable.hpp"
 
@@ -21,17 +22,10 @@ void put_hex(Encoder& out, std::string_view key, mms_u64 number) {
   out.text(key, {digits, static_cast<std::size_t>(result.ptr - digits)});
 }
 
-void copy_name(char (&member)[MMS_NAME_SIZE], std::string_view name) {
-  std::size_t size = 0;
-  for (; size < name.size() && size < MMS_NAME_SIZE - 1; ++size)
-    member[size] = name.data()[size];
-  member[size] = '\0';
-}
-
 void put_step(Encoder& out, const mms_pgtable_step& step) {
   mms_wire_pgtable_level record;
   mms_wire_pgtable_level_clear(&record);
-  copy_name(record.level, wire::pgtable_levels[step.level]);
+  set_name(record.level, wire::pgtable_levels[step.level]);
   record.index = step.index;
   record.table_pfn = step.table_pfn;
   record.flags_bits = step.flags;
@@ -53,15 +47,15 @@ void put_translation(Encoder& out, const Asked& asked, const mms_pgtable_walk& w
   mms_wire_translation_clear(&record);
   if (asked.pid != 0)
     record.pid = asked.pid;
-  copy_name(record.area, wire::address_areas[asked.area].name);
-  copy_name(record.state, wire::walk_ends[walk.end].name);
+  set_name(record.area, wire::address_areas[asked.area].name);
+  set_name(record.state, wire::walk_ends[walk.end].name);
   record.entry_bytes = walk.entry_bytes;
   record.pfn = walk.pfn;
   if (walk.end == MMS_WALK_MAPPED)
     record.phys_addr = walk.pfn * mms_page_size() + asked.addr % mms_page_size();
   record.swap_type = walk.swap_type;
   record.swap_offset = walk.swap_offset;
-  copy_name(record.vma_flags, walk.vma_flags);
+  set_name(record.vma_flags, walk.vma_flags);
   out.begin("translation");
   out.fields(record);
   put_hex(out, "addr", asked.addr);

@@ -21,8 +21,7 @@ public:
     MMS_TRY(pages_.allocate(nodes));
     MMS_TRY(nids_.allocate(nodes));
     MMS_TRY(counts_.allocate(nodes));
-    while (pages_.push(0)) {
-    }
+    pages_.fill(0);
     return {};
   }
 

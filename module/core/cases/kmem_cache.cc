@@ -3,8 +3,7 @@
 // which /sys/kernel/slab/mmscope_lab shows while a run goes.
 #include "core/bench_loop.hpp"
 #include "core/cases/cases.hpp"
-#include "core/cases/gfp.hpp"
-#include "core/cases/memory.hpp"
+#include "core/cases/slab_objects.hpp"
 
 #include "base/enforce.hpp"
 
@@ -14,15 +13,11 @@ namespace {
 constexpr mms_u64 max_size = 32768; // a slab of the largest usual order holds one
 constexpr mms_u64 max_align = 4096;
 
-class KmemCache {
+class KmemCache : public SlabObjects {
 public:
   static constexpr CaseInfo info{
       "kmem_cache", "size align gfp",
       "kmem_cache_alloc_node(its own cache, gfp, mem_node), then kmem_cache_free()", object_ops};
-
-  struct Slot {
-    void* object = nullptr;
-  };
 
   Result<void> configure(Request& request) {
     size_ = MMS_TRY(request.number_or("size", 256, 8, max_size));
@@ -54,33 +49,10 @@ public:
     return slot.object != nullptr;
   }
 
-  void check(const Slot& slot, Tally& tally) {
-    mms_place place;
-    mms_virt_place(slot.object, &place);
-    count_place(tally, place, mem_node_, gfp_.this_node);
-    Stamp stamp(slot.object, size_);
-    if (!stamp.aligned(align_))
-      ++tally.findings.wrong_align;
-    if (gfp_.zero && !stamp.zero())
-      ++tally.findings.wrong_zero;
-    stamp.press(key(slot));
-  }
-
-  void verify(const Slot& slot, Tally& tally) {
-    if (!Stamp(slot.object, size_).holds(key(slot)))
-      ++tally.findings.wrong_data;
-  }
-
   void release(const Slot& slot) { mms_kmem_cache_free(cache_, slot.object); }
 
 private:
-  static mms_u64 key(const Slot& slot) { return reinterpret_cast<std::uintptr_t>(slot.object); }
-
   kmem_cache* cache_ = nullptr;
-  mms_u64 size_ = 0;
-  mms_u64 align_ = 0;
-  int mem_node_ = 0;
-  Gfp gfp_;
 };
 
 } // namespace

@@ -72,22 +72,10 @@ class BenchTest : public CoreTest {
 protected:
   ~BenchTest() override { mms_core_lab_exit(); }
 
-  // 0, or the error and its reason.
+  // "0", or the error and its reason.
   std::string start(const std::string& line, mms_u64 opener = 1) {
-    char* text = nullptr;
-    mms_size size = 0;
-    kernel.last_error.clear();
-    const int error =
-        mms_core_request_answer(id("bench/run"), opener, line.data(), line.size(), &text, &size);
-    mms_kvfree(text);
-    return error == 0 ? "0" : std::to_string(error) + " " + kernel.last_error;
-  }
-
-  static unsigned id(const std::string& name) {
-    for (unsigned id = 0; id < mms_core_nr_requests(); ++id)
-      if (name == mms_core_request_name(id))
-        return id;
-    return ~0U;
+    const std::string answer = ask("bench/run", line, opener);
+    return answer.starts_with("-") ? answer : "0";
   }
 
   // Runs it to its end; the rows of bench/result.
@@ -317,7 +305,7 @@ TEST_F(BenchTest, OneRunAtATimeAndCancelEndsIt) {
   EXPECT_EQ(start("case=empty"), "-16 bench/run: run " +
                                      value(lines("bench/status"), "bench_run", "run") +
                                      " is going: wait for it, or write to bench/cancel");
-  answer("bench/cancel", "\n");
+  ask("bench/cancel", "\n");
   mms_lab_join();
   const std::vector<Line> result = lines("bench/result");
   EXPECT_EQ(value(result, "bench_run", "stopped"), "cancelled");
@@ -337,9 +325,9 @@ TEST_F(BenchTest, HeldObjectsStayUntilTheOpenerGoes) {
   kernel.lab.on_sleep = [&] {
     EXPECT_EQ(kernel.lab.out, 30);
     if (kernel.lab.sleeps == 2)
-      mms_core_request_closed(id("bench/run"), 5); // somebody else
+      mms_core_request_closed(request_id("bench/run"), 5); // somebody else
     if (kernel.lab.sleeps == 4)
-      mms_core_request_closed(id("bench/run"), 77);
+      mms_core_request_closed(request_id("bench/run"), 77);
     ASSERT_LT(kernel.lab.sleeps, 5U);
   };
   mms_lab_join();

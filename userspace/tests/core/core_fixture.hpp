@@ -60,20 +60,38 @@ protected:
     return result;
   }
 
-  // The answer to one line of a request file.
-  static std::string answer(const std::string& name, const std::string& request) {
-    for (unsigned id = 0; id < mms_core_nr_requests(); ++id) {
-      if (name != mms_core_request_name(id))
-        continue;
-      char* text = nullptr;
-      mms_size size = 0;
-      EXPECT_EQ(mms_core_request_answer(id, 1, request.data(), request.size(), &text, &size), 0);
-      std::string result(text, size);
-      mms_kvfree(text);
-      return result;
-    }
+  static unsigned request_id(const std::string& name) {
+    for (unsigned id = 0; id < mms_core_nr_requests(); ++id)
+      if (name == mms_core_request_name(id))
+        return id;
     ADD_FAILURE() << "no request file " << name;
-    return {};
+    return 0;
+  }
+
+  // The answer to one line of a request file, or its error and the reason:
+  // "-22 page: 'pfn' is missing".
+  std::string ask(const std::string& name, const std::string& line, mms_u64 opener = 1) {
+    char* text = nullptr;
+    mms_size size = 0;
+    kernel.last_error.clear();
+    const int error =
+        mms_core_request_answer(request_id(name), opener, line.data(), line.size(), &text, &size);
+    EXPECT_EQ(error != 0, text == nullptr) << line;
+    std::string answer =
+        error == 0 ? std::string(text, size) : std::to_string(error) + " " + kernel.last_error;
+    mms_kvfree(text);
+    return answer;
+  }
+
+  // A signal ends the walk that makes the file, and nothing of it stays.
+  void expect_signal_ends(const std::string& name) {
+    kernel.cancel_after = 10;
+    char* text = nullptr;
+    mms_size size = 0;
+    EXPECT_EQ(mms_core_file_build(file_id(name), &text, &size), -4);
+    EXPECT_EQ(text, nullptr);
+    EXPECT_LT(kernel.nr_page_reads, 20U);
+    EXPECT_EQ(kernel.outstanding, 0);
   }
 
   static std::vector<Line> lines(const std::string& name) { return parse(build(file_id(name))); }

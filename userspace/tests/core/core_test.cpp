@@ -53,9 +53,8 @@ TEST_F(CoreTest, FilesHoldExactlyTheSchema) {
       expected.insert(record.fields[i].key);
     const auto request = requests.find(record.file);
     bool found = false;
-    for (const Line& line : request == requests.end()
-                                ? lines(record.file)
-                                : parse(answer(record.file, request->second))) {
+    for (const Line& line : request == requests.end() ? lines(record.file)
+                                                      : parse(ask(record.file, request->second))) {
       if (line.tag != record.tag)
         continue;
       found = true;

@@ -49,15 +49,7 @@ TEST_F(MemmapReadTest, SharedSectionsAreReadForBothNodes) {
   EXPECT_EQ(read, figures("pages", "page_node", "seen_pages"));
 }
 
-TEST_F(MemmapReadTest, ASignalEndsIt) {
-  kernel.cancel_after = 10;
-  char* text = nullptr;
-  mms_size size = 0;
-  EXPECT_EQ(mms_core_file_build(file_id("memmap_read"), &text, &size), -4);
-  EXPECT_EQ(text, nullptr);
-  EXPECT_LT(kernel.nr_page_reads, 20U);
-  EXPECT_EQ(kernel.outstanding, 0);
-}
+TEST_F(MemmapReadTest, ASignalEndsIt) { expect_signal_ends("memmap_read"); }
 
 } // namespace
 } // namespace mmscope::test

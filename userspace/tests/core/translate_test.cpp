@@ -23,27 +23,14 @@ protected:
     walk.steps[walk.nr_steps++] = {value, flags, 4242, level, 511};
   }
 
-  // "-22 reason"; the answer where there is no error.
-  std::string refusal(const std::string& line) {
-    char* text = nullptr;
-    mms_size size = 0;
-    const int error = mms_core_request_answer(id(), 1, line.data(), line.size(), &text, &size);
-    const std::string result =
-        error == 0 ? std::string(text, size) : std::to_string(error) + " " + kernel.last_error;
-    mms_kvfree(text);
+  // Nothing stays behind, whatever the answer is.
+  std::string answer(const std::string& line) {
+    const std::string answer = CoreTest::ask("translate", line);
     EXPECT_EQ(kernel.outstanding, 0) << line;
-    return result;
+    return answer;
   }
 
-  std::vector<Line> ask(const std::string& line) { return parse(answer("translate", line)); }
-
-private:
-  static unsigned id() {
-    unsigned id = 0;
-    while (std::string("translate") != mms_core_request_name(id))
-      ++id;
-    return id;
-  }
+  std::vector<Line> ask(const std::string& line) { return parse(answer(line)); }
 };
 
 TEST_F(TranslateTest, AMappedAddressIsToldLevelByLevelWithItsPage) {
@@ -122,32 +109,32 @@ TEST_F(TranslateTest, EveryEndHasAName) {
 
 TEST_F(TranslateTest, BadRequestsAreRefusedBeforeAnyWalk) {
   kernel.walked_pid = 4711;
-  EXPECT_EQ(refusal(""), "-22 translate: 'addr' is missing");
-  EXPECT_EQ(refusal("pid=1"), "-22 translate: 'addr' is missing");
-  EXPECT_EQ(refusal("addr=0x1 pid=0"), "-22 translate: pid=0 is out of range: 1 to 4194304");
-  EXPECT_EQ(refusal("addr=0x1 pid=1 tid=2"),
+  EXPECT_EQ(answer(""), "-22 translate: 'addr' is missing");
+  EXPECT_EQ(answer("pid=1"), "-22 translate: 'addr' is missing");
+  EXPECT_EQ(answer("addr=0x1 pid=0"), "-22 translate: pid=0 is out of range: 1 to 4194304");
+  EXPECT_EQ(answer("addr=0x1 pid=1 tid=2"),
             "-22 translate: there is no key 'tid'; allowed: addr pid");
-  EXPECT_EQ(refusal("addr=0x800000000000 pid=1"),
+  EXPECT_EQ(answer("addr=0x800000000000 pid=1"),
             "-22 translate: addr=0x800000000000 is not canonical: the bits above the highest that "
             "the CPU translates must repeat it");
-  EXPECT_EQ(refusal("addr=0x1000"),
+  EXPECT_EQ(answer("addr=0x1000"),
             "-22 translate: addr=0x1000 lies in the half of processes: pid= must say whose");
   EXPECT_EQ(kernel.walked_pid, 4711U);
 }
 
 TEST_F(TranslateTest, ProcessesWithoutMemory) {
   kernel.pgtable_error = -3;
-  EXPECT_EQ(refusal("addr=1 pid=5"), "-3 translate: there is no process with pid 5");
+  EXPECT_EQ(answer("addr=1 pid=5"), "-3 translate: there is no process with pid 5");
   kernel.pgtable_error = -2;
-  EXPECT_EQ(refusal("addr=1 pid=5"),
+  EXPECT_EQ(answer("addr=1 pid=5"),
             "-3 translate: process 5 has exited: it has no memory any more");
   kernel.pgtable_error = -6;
-  EXPECT_EQ(refusal("addr=1 pid=2"),
+  EXPECT_EQ(answer("addr=1 pid=2"),
             "-3 translate: process 2 is a kernel thread, without an address space of its own");
   kernel.pgtable_error = -95;
-  EXPECT_EQ(refusal("addr=1 pid=2"), "-95 translate: mmscope knows the page tables of x86-64 only");
+  EXPECT_EQ(answer("addr=1 pid=2"), "-95 translate: mmscope knows the page tables of x86-64 only");
   kernel.pgtable_error = -4;
-  EXPECT_EQ(refusal("addr=1 pid=2"), "-4 translate: ");
+  EXPECT_EQ(answer("addr=1 pid=2"), "-4 translate: ");
 }
 
 TEST_F(TranslateTest, EveryAllocationMayFail) {
@@ -158,7 +145,7 @@ TEST_F(TranslateTest, EveryAllocationMayFail) {
     ASSERT_LT(fail_at, 100U);
     kernel.fail_at = fail_at;
     kernel.nr_allocations = 0;
-    const std::string result = refusal("addr=4096 pid=1");
+    const std::string result = answer("addr=4096 pid=1");
     if (kernel.nr_allocations < fail_at)
       break;
     EXPECT_EQ(result.substr(0, 4), "-12 ") << fail_at;
