@@ -7,16 +7,26 @@
 //   acquire(Slot&)                        timed as alloc; false: no memory
 //   check(Slot&, Tally&)                  not timed: is it what was asked for?
 //   verify(Slot&, Tally&)                 not timed: is it as check() left it?
+//     or verify(Slot&, BenchThread&, Tally&)
 //   release(Slot&)                        timed as free
 //   object_bytes()                        for the budget
-// and a case of operations has
+//   to_release(BenchThread&)              if it has: not timed, before objects are
+//   to_acquire(BenchThread&)              released, and after that
+// a case of operations has
+//   struct Local                          what each thread has to itself
+//   open(Local&, BenchThread&, Tally&)    not timed, before all operations
 //   weights                               how many of each op make a round
-//   operate(op)                           timed as ops[op]
-//   check(added, Tally&)                  not timed, after each round
-// and both have
+//   operate(op, Local&)                   timed as ops[op]
+//   check(nr, Local&, Tally&)             not timed, after each round of nr ops[0]
+//   close(Local&)                         not timed, also after an open() that failed
+//   held_bytes()                          for the budget: of each thread
+// a case with an order of its own has
+//   run(BenchThread&, Tally&)             all that a thread does
+// and all of them have
 //   info
-//   configure(Request&, settings)         takes its own keys; nothing is allocated
-//   set_up(Leg)                           before each leg
+//   configure(Request&, BenchSettings&)   takes its own keys; nothing is allocated
+//   admit(Request&, Leg)                  if it has: whether it can do this leg
+//   set_up(Leg, Tally&)                   before each leg
 //   tear_down(Tally&)                     after it, and after a set_up() that failed
 #ifndef MMS_CORE_BENCH_CASE_HPP
 #define MMS_CORE_BENCH_CASE_HPP
@@ -27,6 +37,7 @@
 #include <span>
 #include <type_traits>
 
+#include "base/counters.hpp"
 #include "core/array.hpp"
 #include "core/bench.hpp"
 #include "core/request.hpp"
@@ -52,7 +63,8 @@ struct BenchSettings {
   mms_u64 ops = 0;     // of each thread and leg
   mms_u64 warm_up = 0; // of each thread and leg
   mms_u64 depth = 1;
-  mms_u64 object_bytes = 0;
+  mms_u64 object_bytes = 0; // that one object takes, or one operation works on
+  mms_u64 held_bytes = 0;   // of each thread, whatever it does; objects come on top
   mms_u64 budget_pages = 0;
   mms_u64 seconds = 0;
   mms_u64 seed = 0;
@@ -113,10 +125,51 @@ struct Findings {
   mms_u64 wrong_bound = 0;
   mms_u64 runs = 0;
   mms_u64 moved_threads = 0;
+  mms_u64 freed_remote = 0;
+  mms_u64 freed_local = 0;
 };
 
-struct Tally {
+// Orders that any kernel has blocks of.
+inline constexpr unsigned max_orders = 16;
+
+// Blocks that were asked for, by order: counters only.
+struct OrderFindings {
+  std::array<mms_u64, max_orders> blocks{};
+  std::array<mms_u64, max_orders> failed{};
+
+  [[nodiscard]] bool any(unsigned order) const { return (blocks[order] | failed[order]) != 0; }
+};
+
+// How far down one kind of caller could empty a zone.
+struct ReserveFindings {
+  bool tried;
+  mms_place zone; // pfn is not used
+  mms_u64 min_pages;
+  mms_u64 free_pages; // where it got no more
+  mms_u64 taken_pages;
+};
+inline constexpr unsigned max_reserve_kinds = 4;
+extern const char* const reserve_kinds[max_reserve_kinds];
+
+// All that the checks of a leg come to, but for the places.
+struct LegFindings {
   Findings findings;
+  OrderFindings orders;
+  std::array<ReserveFindings, max_reserve_kinds> reserves{};
+  mms_place asked{0, -1, 0}; // zone that blocks are tried from first; nid -1: not told
+
+  void merge(const LegFindings& other) {
+    add_counters(findings, other.findings);
+    add_counters(orders, other.orders);
+    for (unsigned kind = 0; kind < max_reserve_kinds; ++kind)
+      if (other.reserves[kind].tried)
+        reserves[kind] = other.reserves[kind];
+    if (other.asked.nid >= 0)
+      asked = other.asked;
+  }
+};
+
+struct Tally : LegFindings {
   Places places;
 };
 
@@ -171,9 +224,11 @@ private:
 // A case as the table of them knows it.
 struct CaseEntry {
   const CaseInfo* info;
-  bool objects; // takes pattern=, depth=, hold= and a budget
+  bool objects;    // takes pattern=, depth= and hold=
+  Pattern pattern; // where none is asked for
   Result<void> (*configure)(CaseStorage&, Request&, BenchSettings&);
-  Result<void> (*set_up)(CaseStorage&, const Leg&);
+  Result<void> (*admit)(CaseStorage&, Request&, const Leg&);
+  Result<void> (*set_up)(CaseStorage&, const Leg&, Tally&);
   Result<void> (*thread)(CaseStorage&, BenchThread&, Tally&);
   void (*tear_down)(CaseStorage&, Tally&);
 };

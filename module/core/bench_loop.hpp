@@ -89,7 +89,7 @@ private:
       if (case_.acquire(slot)) {
         ++tally_.findings.acquired;
         case_.check(slot, tally_);
-        case_.verify(slot, tally_);
+        verify(slot);
         case_.release(slot);
         ++tally_.findings.released;
       }
@@ -134,13 +134,21 @@ private:
 
   // A burst goes in the order in which it came, a ramp backwards.
   void empty_out() {
+    if constexpr (requires { case_.to_release(thread_); })
+      case_.to_release(thread_);
+    give_back();
+    if constexpr (requires { case_.to_acquire(thread_); })
+      case_.to_acquire(thread_);
+  }
+
+  void give_back() {
     const bool backwards = settings_.pattern == Pattern::ramp;
     mms_u64 done = 0;
     while (done < held_) {
       const unsigned n = held_ - done < chunk_ ? static_cast<unsigned>(held_ - done) : chunk_;
       Slot* const first = slots_.raw() + (backwards ? held_ - done - n : done);
       for (unsigned i = 0; i < n; ++i)
-        case_.verify(first[i], tally_);
+        verify(first[i]);
       meter_.measure(thread_.ops[op_free], n, [&](unsigned i) {
         case_.release(first[backwards ? n - 1 - i : i]);
         return true;
@@ -172,9 +180,16 @@ private:
     empty_out();
   }
 
+  void verify(Slot& slot) {
+    if constexpr (requires { case_.verify(slot, thread_, tally_); })
+      case_.verify(slot, thread_, tally_);
+    else
+      case_.verify(slot, tally_);
+  }
+
   // The last one takes the place of the one that goes.
   void release_one(Slot& slot) {
-    case_.verify(slot, tally_);
+    verify(slot);
     meter_.measure(thread_.ops[op_free], 1, [&](unsigned) {
       case_.release(slot);
       return true;
@@ -224,22 +239,26 @@ private:
 
 template <typename Case> class OperationLoop {
 public:
-  OperationLoop(Case& bench_case, BenchThread& thread)
-      : case_(bench_case), thread_(thread), settings_(*thread.settings),
+  OperationLoop(Case& bench_case, BenchThread& thread, Tally& tally)
+      : case_(bench_case), thread_(thread), settings_(*thread.settings), tally_(tally),
         meter_(settings_.batch, settings_.seed + thread.thread + 1) {}
 
-  Result<void> run(Tally& tally) {
-    measure_empty(meter_, thread_);
-    meter_.discard(true);
-    const bool warm = repeat(settings_.warm_up, tally, false);
-    meter_.discard(false);
-    if (warm)
-      repeat(settings_.ops, tally, true);
-    return {};
+  Result<void> run() {
+    const Result<void> opened = case_.open(local_, thread_, tally_);
+    if (opened.ok()) {
+      measure_empty(meter_, thread_);
+      meter_.discard(true);
+      const bool warm = repeat(settings_.warm_up, false);
+      meter_.discard(false);
+      if (warm)
+        repeat(settings_.ops, true);
+    }
+    case_.close(local_);
+    return opened;
   }
 
 private:
-  bool repeat(mms_u64 ops, Tally& tally, bool counts) {
+  bool repeat(mms_u64 ops, bool counts) {
     for (mms_u64 done = 0; done < ops;) {
       const unsigned n =
           ops - done < Case::weights[0] ? static_cast<unsigned>(ops - done) : Case::weights[0];
@@ -247,8 +266,8 @@ private:
         return false;
       for (unsigned op = 0; op < max_case_ops; ++op)
         meter_.measure(thread_.ops[op], op == 0 ? n : Case::weights[op],
-                       [&](unsigned) { return case_.operate(op); });
-      case_.check(n, tally);
+                       [&](unsigned) { return case_.operate(op, local_); });
+      case_.check(n, local_, tally_);
       done += n;
     }
     return true;
@@ -257,29 +276,58 @@ private:
   Case& case_;
   BenchThread& thread_;
   const BenchSettings& settings_;
+  Tally& tally_;
   Meter meter_;
+  typename Case::Local local_{};
 };
+
+// For cases of operations whose threads have nothing to themselves.
+struct NoLocal {
+  struct Local {};
+  static Result<void> open(Local&, const BenchThread&, const Tally&) { return {}; }
+  static void close(Local&) {}
+  static mms_u64 held_bytes() { return 0; }
+};
+
+template <typename Case> constexpr Pattern default_pattern() {
+  if constexpr (requires { Case::default_pattern; })
+    return Case::default_pattern;
+  else
+    return Pattern::pair;
+}
 
 template <typename Case> struct CaseGlue {
   static constexpr bool objects = requires { typename Case::Slot; };
+  static constexpr bool operations = requires { typename Case::Local; };
 
   static Result<void> configure(CaseStorage& storage, Request& request, BenchSettings& settings) {
     Case& bench_case = storage.emplace<Case>();
-    MMS_TRY(bench_case.configure(request));
+    MMS_TRY(bench_case.configure(request, settings));
     if constexpr (objects)
       settings.object_bytes = bench_case.object_bytes();
+    if constexpr (requires { bench_case.held_bytes(); })
+      settings.held_bytes = bench_case.held_bytes();
     return {};
   }
 
-  static Result<void> set_up(CaseStorage& storage, const Leg& leg) {
-    return storage.as<Case>().set_up(leg);
+  static Result<void> admit(CaseStorage& storage, Request& request, const Leg& leg) {
+    if constexpr (requires { storage.as<Case>().admit(request, leg); })
+      return storage.as<Case>().admit(request, leg);
+    else
+      return {};
+  }
+
+  static Result<void> set_up(CaseStorage& storage, const Leg& leg, Tally& tally) {
+    return storage.as<Case>().set_up(leg, tally);
   }
 
   static Result<void> thread(CaseStorage& storage, BenchThread& thread, Tally& tally) {
     if constexpr (objects)
       return ObjectLoop<Case>(storage.as<Case>(), thread, tally).run();
+    else if constexpr (operations)
+      return OperationLoop<Case>(storage.as<Case>(), thread, tally).run();
     else
-      return OperationLoop<Case>(storage.as<Case>(), thread).run(tally);
+      return storage.as<Case>().run(thread, tally);
   }
 
   static void tear_down(CaseStorage& storage, Tally& tally) { storage.as<Case>().tear_down(tally); }
@@ -287,7 +335,9 @@ template <typename Case> struct CaseGlue {
 
 template <typename Case> constexpr CaseEntry case_entry{&Case::info,
                                                         CaseGlue<Case>::objects,
+                                                        default_pattern<Case>(),
                                                         CaseGlue<Case>::configure,
+                                                        CaseGlue<Case>::admit,
                                                         CaseGlue<Case>::set_up,
                                                         CaseGlue<Case>::thread,
                                                         CaseGlue<Case>::tear_down};

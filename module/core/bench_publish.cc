@@ -35,9 +35,11 @@ void BenchRun::publish_status(Encoder& out) const {
   if (entry_->objects) {
     set_name(record.pattern, pattern_names[static_cast<unsigned>(settings_.pattern)]);
     record.depth = settings_.depth;
-    record.object_bytes = settings_.object_bytes;
-    record.budget_pages = settings_.budget_pages;
   }
+  if (settings_.object_bytes != 0)
+    record.object_bytes = settings_.object_bytes;
+  if (settings_.budget_pages != 0)
+    record.budget_pages = settings_.budget_pages;
   record.batch = settings_.batch;
   record.seed = settings_.seed;
   record.seconds = settings_.seconds;
@@ -66,7 +68,7 @@ void BenchRun::publish_ops(Encoder& out, std::size_t leg, const char* op,
     record.cpu_node = static_cast<mms_u64>(from.leg.cpu_node);
   record.mem_node = static_cast<mms_u64>(from.leg.mem_node);
   record.threads = settings_.threads;
-  record.fallback = from.findings.fallback;
+  record.fallback = from.findings.findings.fallback;
   set_totals(record, op, figures.totals);
   out.begin("bench");
   out.text("case", entry_->info->name);
@@ -108,9 +110,9 @@ void BenchRun::publish_threads(Encoder& out, std::size_t leg) const {
   }
 }
 
-void BenchRun::publish_leg(Encoder& out, std::size_t leg) const {
+void BenchRun::publish_check(Encoder& out, std::size_t leg) const {
   const LegRecord& from = records_.view()[leg];
-  const Findings& findings = from.findings;
+  const Findings& findings = from.findings.findings;
   mms_wire_bench_check check;
   mms_wire_bench_check_clear(&check);
   check.leg = leg;
@@ -124,15 +126,17 @@ void BenchRun::publish_leg(Encoder& out, std::size_t leg) const {
   check.wrong_bound = findings.wrong_bound;
   if (findings.runs != 0)
     check.runs = findings.runs;
+  if (findings.freed_remote + findings.freed_local != 0) {
+    check.freed_remote = findings.freed_remote;
+    check.freed_local = findings.freed_local;
+  }
   check.moved_threads = findings.moved_threads;
   check.free_before_pages = from.free_before_pages;
   check.free_after_pages = from.free_after_pages;
-
-  publish_ops(out, leg, "empty", from.empty);
-  for (unsigned op = 0; op < max_case_ops; ++op)
-    if (!from.ops[op].totals.empty())
-      publish_ops(out, leg, entry_->info->ops[op], from.ops[op]);
   out.record(check);
+}
+
+void BenchRun::publish_places(Encoder& out, std::size_t leg) const {
   const auto places = place_counts_.view().subspan(leg * Places::size(), Places::size());
   for_each_place(places, [&](int nid, unsigned zone_idx, mms_u64 objects) {
     mms_wire_bench_place place;
@@ -143,6 +147,55 @@ void BenchRun::publish_leg(Encoder& out, std::size_t leg) const {
     place.objects = objects;
     out.record(place);
   });
+}
+
+void BenchRun::publish_orders(Encoder& out, std::size_t leg) const {
+  const LegFindings& from = records_.view()[leg].findings;
+  for (unsigned order = 0; order < max_orders; ++order) {
+    if (!from.orders.any(order))
+      continue;
+    mms_wire_bench_order record;
+    mms_wire_bench_order_clear(&record);
+    record.leg = leg;
+    record.order = order;
+    record.nid = static_cast<mms_u64>(from.asked.nid);
+    set_name(record.zone, zone_name(from.asked.nid, from.asked.zone_idx));
+    record.blocks = from.orders.blocks[order];
+    record.failed = from.orders.failed[order];
+    out.record(record);
+  }
+}
+
+void BenchRun::publish_reserves(Encoder& out, std::size_t leg) const {
+  for (unsigned kind = 0; kind < max_reserve_kinds; ++kind) {
+    const ReserveFindings& from = records_.view()[leg].findings.reserves[kind];
+    if (!from.tried)
+      continue;
+    mms_wire_bench_reserve record;
+    mms_wire_bench_reserve_clear(&record);
+    record.leg = leg;
+    set_name(record.gfp, reserve_kinds[kind]);
+    record.nid = static_cast<mms_u64>(from.zone.nid);
+    set_name(record.zone, zone_name(from.zone.nid, from.zone.zone_idx));
+    record.min_pages = from.min_pages;
+    record.free_pages = from.free_pages;
+    record.below_min_pages =
+        from.free_pages < from.min_pages ? from.min_pages - from.free_pages : 0;
+    record.taken_pages = from.taken_pages;
+    out.record(record);
+  }
+}
+
+void BenchRun::publish_leg(Encoder& out, std::size_t leg) const {
+  const LegRecord& from = records_.view()[leg];
+  publish_ops(out, leg, "empty", from.empty);
+  for (unsigned op = 0; op < max_case_ops; ++op)
+    if (!from.ops[op].totals.empty())
+      publish_ops(out, leg, entry_->info->ops[op], from.ops[op]);
+  publish_check(out, leg);
+  publish_places(out, leg);
+  publish_orders(out, leg);
+  publish_reserves(out, leg);
   publish_threads(out, leg);
   publish_buckets(out, leg, "empty", from.empty);
   for (unsigned op = 0; op < max_case_ops; ++op)

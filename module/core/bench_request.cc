@@ -57,6 +57,15 @@ Result<int> node(Request& request, std::string_view key) {
   return static_cast<int>(nid);
 }
 
+Result<Pattern> parse_pattern(Request& request) {
+  const std::string_view name = request.word("pattern");
+  for (const PatternName& known : patterns)
+    if (known.name == name)
+      return known.pattern;
+  request.reason().add("there is no pattern '").add(name).add("'; allowed: pair burst random ramp");
+  return invalid;
+}
+
 // "0,2,5"; each an online CPU.
 Result<void> parse_cpus(Request& request, Array<int>& cpus) {
   std::string_view list = request.word("cpus");
@@ -119,19 +128,9 @@ Result<void> BenchRun::parse(Request& request) {
   }
   if (!entry_->objects)
     return {};
-  const std::string_view pattern = request.has("pattern") ? request.word("pattern") : "pair";
-  const PatternName* found = nullptr;
-  for (const PatternName& known : patterns)
-    if (known.name == pattern)
-      found = &known;
-  if (found == nullptr) {
-    request.reason()
-        .add("there is no pattern '")
-        .add(pattern)
-        .add("'; allowed: pair burst random ramp");
-    return invalid;
-  }
-  settings_.pattern = found->pattern;
+  settings_.pattern = entry_->pattern;
+  if (request.has("pattern"))
+    settings_.pattern = MMS_TRY(parse_pattern(request));
   settings_.hold = MMS_TRY(request.number_or("hold", 0, 0, 1)) == 1;
   if (settings_.hold && settings_.pattern != Pattern::burst && request.has("pattern")) {
     request.reason().add("hold=1 goes with pattern=burst only");
@@ -207,6 +206,32 @@ Result<void> BenchRun::choose_legs(Request& request) {
 }
 
 Result<void> BenchRun::choose_budget(Request& request) {
+  const mms_u64 percent = mms_bench_budget_percent();
+  mms_u64 spare = ~mms_u64{0};
+  for (const Leg& leg : legs_.view()) {
+    const mms_u64 pages = spare_pages_serving(leg.mem_node);
+    spare = pages < spare ? pages : spare;
+  }
+  // However large the request, half of what is spare stays for others.
+  const mms_u64 asked =
+      MMS_TRY(request.number_or("budget_pages", spare / 100 * percent, 1, ~mms_u64{0}));
+  settings_.budget_pages = asked < spare / 2 ? asked : spare / 2;
+  const mms_u64 held_bytes = settings_.held_bytes * settings_.threads;
+  if (held_bytes > settings_.budget_pages * mms_page_size()) {
+    request.reason()
+        .add(static_cast<mms_u64>(settings_.threads))
+        .add(" threads with ")
+        .add(settings_.held_bytes)
+        .add(" bytes each are more than the budget of ")
+        .add(settings_.budget_pages)
+        .add(" pages; budget_pages= raises it, up to ")
+        .add(spare / 2);
+    return invalid;
+  }
+  return entry_->objects ? choose_depth(request, spare) : Result<void>();
+}
+
+Result<void> BenchRun::choose_depth(Request& request, mms_u64 spare) {
   if (settings_.batch > 1 && settings_.batch * settings_.object_bytes > max_batch_bytes) {
     request.reason()
         .add("batch=")
@@ -220,19 +245,8 @@ Result<void> BenchRun::choose_budget(Request& request) {
   }
   const bool asked_depth = request.has("depth");
   settings_.depth = MMS_TRY(request.number_or("depth", 64, 1, max_depth));
-  const mms_u64 percent = mms_bench_budget_percent();
-  mms_u64 spare = ~mms_u64{0};
-  for (const Leg& leg : legs_.view()) {
-    const mms_u64 pages = spare_pages_serving(leg.mem_node);
-    spare = pages < spare ? pages : spare;
-  }
-  // However large the request, half of what is spare stays for others.
-  const mms_u64 asked =
-      MMS_TRY(request.number_or("budget_pages", spare / 100 * percent, 1, ~mms_u64{0}));
-  settings_.budget_pages = asked < spare / 2 ? asked : spare / 2;
-
-  const mms_u64 page_size = mms_page_size();
-  const mms_u64 budget_bytes = settings_.budget_pages * page_size;
+  const mms_u64 budget_bytes =
+      settings_.budget_pages * mms_page_size() - settings_.held_bytes * settings_.threads;
   const mms_u64 each = settings_.object_bytes == 0 ? 1 : settings_.object_bytes;
   mms_u64 most = budget_bytes / each / settings_.threads;
   most = most < max_depth ? most : max_depth;
@@ -273,7 +287,9 @@ Result<void> BenchRun::configure(Request& request, mms_u64 number) {
   MMS_TRY(parse(request));
   MMS_TRY(choose_legs(request));
   MMS_TRY(entry_->configure(case_, request, settings_));
-  if (entry_->objects)
+  for (const Leg& leg : legs_.view())
+    MMS_TRY(entry_->admit(case_, request, leg));
+  if (entry_->objects || settings_.held_bytes != 0)
     MMS_TRY(choose_budget(request));
   Reason allowed;
   allowed.add(common_keys);

@@ -2,8 +2,6 @@
 // A run of the lab as it goes: legs, threads, and when they stop.
 #include "core/bench_run.hpp"
 
-#include "base/counters.hpp"
-
 #include "base/enforce.hpp"
 
 namespace mmscope {
@@ -103,8 +101,9 @@ void BenchRun::execute() {
   for (const Leg& leg : legs_.view()) {
     if (stopped() != Stop::none)
       break;
-    if (!run_leg(leg).ok())
-      stop(Stop::memory);
+    const Result<void> done = run_leg(leg);
+    if (!done.ok())
+      stop(done.error().value == no_device.value ? Stop::no_cpu : Stop::memory);
   }
   stop(Stop::done);
   mms_lab_lock();
@@ -133,7 +132,7 @@ Result<void> BenchRun::run_leg(const Leg& leg) {
 
   const mms_u64 free_before = all_free_pages();
   Tally tally;
-  const Result<void> ready = entry_->set_up(case_, leg);
+  const Result<void> ready = entry_->set_up(case_, leg, tally);
   int err = 0;
   if (ready.ok()) {
     set_phase(Phase::run);
@@ -144,7 +143,7 @@ Result<void> BenchRun::run_leg(const Leg& leg) {
   MMS_TRY(ready);
   if (err != 0)
     return Errno{err};
-  finish_leg(leg, tally.findings, free_before);
+  finish_leg(leg, tally, free_before);
   return {};
 }
 
@@ -162,20 +161,20 @@ void BenchRun::run_thread(unsigned index) {
     stop(Stop::memory);
   tally.findings.moved_threads = mms_this_cpu() != thread.cpu ? 1 : 0;
   mms_lab_lock();
-  add_counters(thread_findings_, tally.findings);
+  thread_findings_.merge(tally);
   const std::size_t leg = records_.view().size();
   Places(place_counts_.all().subspan(leg * Places::size(), Places::size())).merge(tally.places);
   mms_lab_unlock();
 }
 
-void BenchRun::finish_leg(const Leg& leg, const Findings& findings, mms_u64 free_before) {
+void BenchRun::finish_leg(const Leg& leg, const LegFindings& findings, mms_u64 free_before) {
   const mms_u64 free_after = all_free_pages();
   mms_lab_lock();
   LegRecord* const record = records_.push_zeroed();
   record->leg = leg;
   record->findings = thread_findings_;
-  add_counters(record->findings, findings);
-  thread_findings_ = Findings();
+  record->findings.merge(findings);
+  thread_findings_ = LegFindings();
   record->free_before_pages = free_before;
   record->free_after_pages = free_after;
   for (const BenchThread& thread : threads_.view()) {

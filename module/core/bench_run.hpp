@@ -36,7 +36,7 @@ struct LegRecord {
   std::array<OpFigures, max_case_ops> ops;
   OpFigures empty;
   std::array<LegSamples, max_case_ops> samples;
-  Findings findings;
+  LegFindings findings;
   mms_u64 free_before_pages;
   mms_u64 free_after_pages;
 };
@@ -73,17 +73,22 @@ private:
   Result<void> parse(Request& request);
   Result<void> choose_legs(Request& request);
   Result<void> choose_budget(Request& request);
+  Result<void> choose_depth(Request& request, mms_u64 spare);
   Result<void> allocate();
 
   bool choose_cpus(const Leg& leg);
   Result<void> run_leg(const Leg& leg);
-  void finish_leg(const Leg& leg, const Findings& findings, mms_u64 free_before);
+  void finish_leg(const Leg& leg, const LegFindings& findings, mms_u64 free_before);
   void keep_samples(LegRecord& record) const;
   [[nodiscard]] mms_u64 done_ops() const;
   void set_phase(Phase phase);
   [[nodiscard]] Phase phase() const;
 
   void publish_leg(Encoder& out, std::size_t leg) const;
+  void publish_check(Encoder& out, std::size_t leg) const;
+  void publish_places(Encoder& out, std::size_t leg) const;
+  void publish_orders(Encoder& out, std::size_t leg) const;
+  void publish_reserves(Encoder& out, std::size_t leg) const;
   void publish_threads(Encoder& out, std::size_t leg) const;
   void publish_ops(Encoder& out, std::size_t leg, const char* op, const OpFigures& figures) const;
   void publish_buckets(Encoder& out, std::size_t leg, const char* op,
@@ -107,7 +112,7 @@ private:
   Array<LegRecord> records_;     // of the legs that are done
   Array<ThreadFigures> figures_; // of their threads
   Array<mms_u64> place_counts_;  // of all legs, as Places counts them
-  Findings thread_findings_;     // of the leg that goes
+  LegFindings thread_findings_;  // of the leg that goes
   mms_u64 done_before_ = 0;      // operations of the legs that are done
 };
 

@@ -159,6 +159,7 @@ constexpr RequestFile request_files[] = {
     {"translate", "pgtable_level", answer_translate},
     {"bench/run", "bench_run", answer_bench_run},
     {"bench/cancel", "bench_run", answer_bench_cancel},
+    {"bench/plain", "bench_plain", answer_bench_plain},
 };
 constexpr unsigned nr_request_files = sizeof(request_files) / sizeof(request_files[0]);
 

@@ -80,6 +80,7 @@ Result<void> answer_page_find(Request& request, Encoder& out);
 Result<void> answer_translate(Request& request, Encoder& out);
 Result<void> answer_bench_run(Request& request, Encoder& out);
 Result<void> answer_bench_cancel(Request& request, Encoder& out);
+Result<void> answer_bench_plain(Request& request, Encoder& out);
 
 } // namespace mmscope
 

@@ -7,6 +7,7 @@
 #ifndef MMS_COMPAT_H
 #define MMS_COMPAT_H
 
+#include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
@@ -138,6 +139,20 @@ static inline bool mms_is_slab(const struct page *head)
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
 #define MMS_HAVE_PGTY_ZSMALLOC 1
 #endif
+
+/*
+ * 6bf9b5b40af3 ("mm: alloc_pages_bulk: rename API"), 6.14; what it replaces is a
+ * macro since b951aaff5035 ("mm: enable page allocation tagging"), 6.10.
+ */
+static inline unsigned long mms_bulk_array_node(gfp_t gfp, int nid, unsigned long nr_pages,
+						struct page **pages)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 14, 0)
+	return alloc_pages_bulk_node(gfp, nid, nr_pages, pages);
+#else
+	return alloc_pages_bulk_array_node(gfp, nid, nr_pages, pages);
+#endif
+}
 
 /*
  * d0bf7d5759c1 ("mm/slab: introduce kmem_cache flag SLAB_NO_MERGE"), 6.5.

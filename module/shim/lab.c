@@ -128,6 +128,11 @@ int mms_threads_run(struct mms_lab_job *job, const int *cpus, unsigned int nr_th
 	return err;
 }
 
+int mms_move_to_cpu(int cpu)
+{
+	return set_cpus_allowed_ptr(current, cpumask_of(cpu));
+}
+
 int mms_this_cpu(void)
 {
 	return raw_smp_processor_id();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The border, second part: what the lab drives (page_alloc.c, slab.c,
- * vmalloc.c, percpu.c) and what it runs on (lab.c). The rules are those of
- * shim.h, which includes this.
+ * The border, second part: what the lab drives (page_alloc.c, contig.c, slab.c,
+ * vmalloc_area.c, percpu.c, kmap.c, plain_loop.c) and what it runs on (lab.c).
+ * The rules are those of shim.h, which includes this.
  */
 #ifndef MMS_LAB_H
 #define MMS_LAB_H
@@ -27,6 +27,8 @@ enum mms_gfp_bit {
 	MMS_GFP_ZERO,		/* __GFP_ZERO */
 	MMS_GFP_THISNODE,	/* __GFP_THISNODE */
 	MMS_GFP_COMP,		/* __GFP_COMP */
+	MMS_GFP_HIGH,		/* __GFP_HIGH */
+	MMS_GFP_NORECLAIM,	/* without __GFP_RECLAIM, whatever the others say */
 	MMS_NR_GFP_BITS,
 };
 
@@ -61,8 +63,36 @@ void mms_free_pages(struct page *page, unsigned int order);
 /* NULL for a page that the kernel has not mapped (HighMem). */
 void *mms_page_address(struct page *page);
 void mms_page_place(struct page *page, struct mms_place *place);
+/* Of the zone that an allocation with @gfp for @nid is tried from first; no pfn. */
+void mms_first_place(int nid, mms_u32 gfp, struct mms_place *place);
 /* Free pages above the zone's high watermark; negative below it. */
 mms_s64 mms_zone_spare_pages(struct zone *zone);
+/*
+ * Fills @pages with @nr_pages single pages. Returns 0 where there was not enough
+ * for all of them: then none is kept.
+ */
+int mms_alloc_pages_bulk(int nid, mms_u32 gfp, unsigned int nr_pages, struct page **pages);
+/* Chains of blocks that the caller owns, through page->private. */
+void mms_page_set_next(struct page *page, struct page *next);
+struct page *mms_page_next(struct page *page);
+/* Of a block that was allocated with __GFP_COMP, or of a single page. */
+unsigned int mms_page_block_order(struct page *page);
+/* From now on each page of the block, that is not compound, is freed on its own. */
+void mms_split_page(struct page *page, unsigned int order);
+struct page *mms_nth_page(struct page *page, mms_u64 n);
+
+/* -- contig.c -------------------------------------------------------------- */
+
+/* 0 where the kernel was built without CONFIG_CONTIG_ALLOC. */
+int mms_have_contig(void);
+/*
+ * As alloc_contig_pages(), which is not exported: pages that follow each other,
+ * aligned to @nr_pages where that is a power of two, from @nid or the nodes that
+ * serve it. What lies there is moved away; after a few ranges that could not be
+ * emptied it gives up with NULL.
+ */
+struct page *mms_alloc_contig(int nid, mms_u64 nr_pages);
+void mms_free_contig(struct page *page, mms_u64 nr_pages);
 
 /* -- slab.c ---------------------------------------------------------------- */
 
@@ -82,6 +112,9 @@ struct kmem_cache *mms_kmem_cache_create(mms_size size, mms_size align);
 void mms_kmem_cache_destroy(struct kmem_cache *cache);
 void *mms_kmem_cache_alloc_node(struct kmem_cache *cache, mms_u32 gfp, int nid);
 void mms_kmem_cache_free(struct kmem_cache *cache, void *object);
+/* 0: no memory for all of them, and none is kept. */
+int mms_kmem_cache_alloc_bulk(struct kmem_cache *cache, mms_u32 gfp, mms_size nr, void **objects);
+void mms_kmem_cache_free_bulk(struct kmem_cache *cache, mms_size nr, void **objects);
 
 /* -- vmalloc_area.c -------------------------------------------------------- */
 
@@ -90,6 +123,19 @@ void *mms_vmalloc_node(mms_size size, int nid);
 void mms_vfree(const void *area);
 /* Of the page at an address of such an area. */
 void mms_vmalloc_place(const void *address, struct mms_place *place);
+/* The pages stay the caller's. NULL: no memory for the mapping. */
+void *mms_vmap(struct page **pages, unsigned int nr_pages);
+void mms_vunmap(const void *area);
+void *mms_vm_map_ram(struct page **pages, unsigned int nr_pages, int nid);
+void mms_vm_unmap_ram(const void *area, unsigned int nr_pages);
+/* A page that such an area maps, at an address in it. */
+struct page *mms_vmalloc_to_page(const void *address);
+
+/* -- kmap.c ---------------------------------------------------------------- */
+
+/* Undone in reverse order, by the same thread. Any page can be mapped. */
+void *mms_kmap_local(struct page *page);
+void mms_kunmap_local(const void *address);
 
 /* -- percpu.c -------------------------------------------------------------- */
 
@@ -103,6 +149,11 @@ mms_s64 mms_percpu_counter_sum(struct percpu_counter *counter);
 /* Zeroed memory on each CPU; NULL: no memory. An opaque cookie, not to be followed. */
 void *mms_alloc_percpu(mms_size size, mms_size align);
 void mms_free_percpu(void *cookie);
+/* Largest size that alloc_percpu() takes. */
+mms_u64 mms_percpu_max_size(void);
+/* The memory of one possible CPU. */
+void *mms_per_cpu_ptr(void *cookie, int cpu);
+int mms_cpu_possible(int cpu);
 void mms_this_cpu_add(void *cookie, mms_u64 amount);
 /* Of all possible CPUs; exact where nobody adds meanwhile. */
 mms_u64 mms_per_cpu_sum(void *cookie);
@@ -122,6 +173,8 @@ void mms_lab_join(void);
  * negative errno where the threads could not be made: then none was run.
  */
 int mms_threads_run(struct mms_lab_job *job, const int *cpus, unsigned int nr_threads);
+/* Binds the calling thread of the lab to another CPU. -EINVAL: it is offline. */
+int mms_move_to_cpu(int cpu);
 /* The CPU that the caller runs on just now. */
 int mms_this_cpu(void);
 int mms_cpu_to_node(int cpu);
@@ -130,6 +183,17 @@ int mms_cpu_online(int cpu);
 void mms_sleep_ms(unsigned int ms);
 /* Module parameter: percent of a node's spare pages that one run may hold. */
 unsigned int mms_bench_budget_percent(void);
+
+/* -- plain_loop.c ---------------------------------------------------------- */
+
+/*
+ * The same work as cases of the lab, in loops of plain C with nothing between
+ * the two calls. @took_ns: of all of it, without what was done to let others run.
+ * Returns 0, or -ENOMEM where the allocator failed.
+ */
+int mms_plain_alloc_pages(int nid, mms_u32 gfp, unsigned int order, mms_u64 ops,
+			  mms_u64 *took_ns);
+int mms_plain_vmalloc(int nid, mms_size size, mms_u64 ops, mms_u64 *took_ns);
 
 /* -- upcalls: module/core/lab.cc ------------------------------------------- */
 

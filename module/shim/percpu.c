@@ -57,6 +57,21 @@ void mms_free_percpu(void *cookie)
 	free_percpu((__force void __percpu *)cookie);
 }
 
+mms_u64 mms_percpu_max_size(void)
+{
+	return PCPU_MIN_UNIT_SIZE;
+}
+
+void *mms_per_cpu_ptr(void *cookie, int cpu)
+{
+	return per_cpu_ptr((__force void __percpu *)cookie, cpu);
+}
+
+int mms_cpu_possible(int cpu)
+{
+	return cpu >= 0 && cpu < nr_cpu_ids && cpu_possible(cpu);
+}
+
 void mms_this_cpu_add(void *cookie, mms_u64 amount)
 {
 	this_cpu_add(*(mms_u64 __percpu *)(__force void __percpu *)cookie, amount);

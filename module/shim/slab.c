@@ -48,3 +48,13 @@ void mms_kmem_cache_free(struct kmem_cache *cache, void *object)
 {
 	kmem_cache_free(cache, object);
 }
+
+int mms_kmem_cache_alloc_bulk(struct kmem_cache *cache, mms_u32 gfp, mms_size nr, void **objects)
+{
+	return kmem_cache_alloc_bulk(cache, (__force gfp_t)gfp, nr, objects) != 0;
+}
+
+void mms_kmem_cache_free_bulk(struct kmem_cache *cache, mms_size nr, void **objects)
+{
+	kmem_cache_free_bulk(cache, nr, objects);
+}

@@ -15,6 +15,9 @@
 	R(bench, bench/result, "All operations of one kind in one leg of a run, all threads together.") \
 	R(bench_check, bench/result, "What was checked in one leg; every wrong_ figure is a bug somewhere if not 0.") \
 	R(bench_place, bench/result, "Where the pages of one leg came from: one zone.")                \
+	R(bench_order, bench/result, "Blocks of one order that one leg asked for; only of cases that take pages.") \
+	R(bench_reserve, bench/result, "How far one kind of caller could empty a zone; only of the case reserves.") \
+	R(bench_plain, bench/plain, "The same work in a loop of plain C: what the lab's figures are held against.") \
 	R(bench_thread, bench/result, "The operations of one kind of one thread.")                     \
 	R(bench_bucket, bench/result, "Operations of one kind in one leg that took about as long: a bucket of the histogram.")
 
@@ -27,13 +30,13 @@
 #define MMS_FIELDS_bench_run(F)                                                                    \
 	F(U64, run, "", "6.1", "", "Number of the run since the module was loaded, from 1.")           \
 	F(NAME, phase, "", "6.1", "", "idle (no run yet), set_up, run, hold, tear_down or done.")      \
-	F(NAME, stopped, "", "6.1", "", "Why it ended: done (all operations), cancelled, closed (the opener of a hold=1 run went), time, watermark (the node came near its high watermark), memory (the lab itself got none).") \
+	F(NAME, stopped, "", "6.1", "", "Why it ended: done (all operations), cancelled, closed (the opener of a hold=1 run went), time, watermark (the node came near its high watermark), memory (the lab itself got none), no_cpu (no CPU of the node was online when its turn came).") \
 	F(TEXT, case, "", "6.1", "", "Name of the case.")                                              \
 	F(TEXT, request, "", "6.1", "", "The line that asked for it.")                                 \
 	F(NAME, pattern, "", "6.1", "", "Order of the operations: pair, burst, random or ramp.")       \
 	F(U64, batch, "", "6.1", "", "Operations between two readings of the clock; 1: each one is timed.") \
 	F(U64, depth, "objects", "6.1", "", "Objects that each thread holds at most.")                 \
-	F(U64, object_bytes, "bytes", "6.1", "", "Memory that one object takes.")                      \
+	F(U64, object_bytes, "bytes", "6.1", "", "Memory that one object takes, or that one operation goes through.") \
 	F(U64, budget_pages, "pages", "6.1", "", "Pages that all threads together may hold.")          \
 	F(U64, seed, "", "6.1", "", "Seed of the random choices.")                                     \
 	F(U64, seconds, "s", "6.1", "", "Time after which the run ends by itself.")                    \
@@ -69,6 +72,8 @@
 	F(U64, wrong_sum, "", "6.1", "", "Counters whose exact sum was not what had been added.")      \
 	F(U64, wrong_bound, "", "6.1", "", "Reads of a counter that were further off than its batch allows.") \
 	F(U64, runs, "", "6.1", "vmalloc_to_page()", "Physically contiguous runs that the objects fell into, added up; only where they are mapped page by page.") \
+	F(U64, freed_remote, "objects", "6.1", "cpu_to_node()", "Objects that were released on a CPU of another node than that of the CPU which acquired them; only of cases about that.") \
+	F(U64, freed_local, "objects", "6.1", "cpu_to_node()", "Those that were released on the same node, on another CPU where there was one.") \
 	F(U64, moved_threads, "", "6.1", "smp_processor_id()", "Threads that ended on another CPU than theirs, which went offline.") \
 	F(U64, free_before_pages, "pages", "6.1", "NR_FREE_PAGES", "Free pages of all nodes before the leg.") \
 	F(U64, free_after_pages, "pages", "6.1", "NR_FREE_PAGES", "Free pages of all nodes after it.")
@@ -78,6 +83,31 @@
 	F(U64, nid, "nid", "6.1", "page_to_nid()", "Node that the pages lie on.")                      \
 	F(NAME, zone, "", "6.1", "page_zonenum()", "Zone that they belong to.")                        \
 	F(U64, objects, "objects", "6.1", "", "Objects that begin there; for areas mapped page by page, pages.")
+
+#define MMS_FIELDS_bench_order(F)                                                                  \
+	F(U64, leg, "", "6.1", "", "Number of the leg, from 0.")                                       \
+	F(U64, order, "", "6.1", "", "Order of the blocks.")                                           \
+	F(U64, nid, "nid", "6.1", "node_zonelist()", "Node of the zone that they were tried from first.") \
+	F(NAME, zone, "", "6.1", "gfp_zone()", "That zone; bench_place tells where they came from.")   \
+	F(U64, blocks, "blocks", "6.1", "", "Blocks that were got, warm-up counted.")                  \
+	F(U64, failed, "blocks", "6.1", "", "Attempts that got none, warm-up counted.")
+
+#define MMS_FIELDS_bench_reserve(F)                                                                \
+	F(U64, leg, "", "6.1", "", "Number of the leg, from 0.")                                       \
+	F(NAME, gfp, "", "6.1", "gfp_to_alloc_flags()", "Who asks: kernel, nowait, high (__GFP_HIGH) or atomic; none of them reclaims. Each goes on where the one before it got no more.") \
+	F(U64, nid, "nid", "6.1", "", "Node of the zone.")                                             \
+	F(NAME, zone, "", "6.1", "", "The zone that was emptied: the lowest one of the node.")         \
+	F(U64, min_pages, "pages", "6.1", "min_wmark_pages()", "Its min watermark.")                   \
+	F(U64, free_pages, "pages", "6.1", "NR_FREE_PAGES", "Free pages when it got no more, in the last round.") \
+	F(U64, below_min_pages, "pages", "6.1", "", "Pages below the min watermark that it could go.") \
+	F(U64, taken_pages, "pages", "6.1", "", "Pages that it got.")
+
+#define MMS_FIELDS_bench_plain(F)                                                                  \
+	F(TEXT, case, "", "6.1", "", "The case of the lab that does the same: alloc_pages or vmalloc.") \
+	F(U64, mem_node, "nid", "6.1", "", "Node that memory was asked from.")                         \
+	F(U64, object_bytes, "bytes", "6.1", "", "Memory that was allocated and freed each time.")     \
+	F(U64, ops, "", "6.1", "", "Times that this was done.")                                        \
+	F(U64, sum_ns, "ns", "6.1", "ktime_get_ns()", "Time of all of them together; the clock is read once in 256.")
 
 #define MMS_FIELDS_bench_thread(F)                                                                 \
 	F(U64, leg, "", "6.1", "", "Number of the leg, from 0.")                                       \

@@ -8,21 +8,21 @@
 namespace mmscope {
 namespace {
 
-class Empty {
+class Empty : public NoLocal {
 public:
   static constexpr const char* ops[max_case_ops] = {"nothing"};
   static constexpr CaseInfo info{"empty", "", "nothing at all", ops};
   static constexpr unsigned weights[max_case_ops] = {256};
 
-  Result<void> configure(Request&) { return {}; }
-  Result<void> set_up(const Leg&) { return {}; }
+  Result<void> configure(Request&, BenchSettings&) { return {}; }
+  Result<void> set_up(const Leg&, Tally&) { return {}; }
   void tear_down(Tally&) {}
 
-  bool operate(unsigned) {
+  bool operate(unsigned, Local&) {
     asm volatile("" : : : "memory");
     return true;
   }
-  void check(unsigned, Tally&) {}
+  void check(unsigned, Local&, Tally&) {}
 };
 
 } // namespace

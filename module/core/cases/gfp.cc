@@ -13,12 +13,13 @@ struct Name {
 
 // The first five say who asks; the rest modifies that.
 constexpr Name names[] = {
-    {"kernel", MMS_GFP(KERNEL)},   {"atomic", MMS_GFP(ATOMIC)},
-    {"nowait", MMS_GFP(NOWAIT)},   {"highuser", MMS_GFP(HIGHUSER)},
-    {"movable", MMS_GFP(MOVABLE)}, {"dma", MMS_GFP(DMA)},
-    {"dma32", MMS_GFP(DMA32)},     {"reclaimable", MMS_GFP(RECLAIMABLE)},
-    {"zero", MMS_GFP(ZERO)},       {"thisnode", MMS_GFP(THISNODE)},
-    {"comp", MMS_GFP(COMP)},
+    {"kernel", MMS_GFP(KERNEL)},       {"atomic", MMS_GFP(ATOMIC)},
+    {"nowait", MMS_GFP(NOWAIT)},       {"highuser", MMS_GFP(HIGHUSER)},
+    {"movable", MMS_GFP(MOVABLE)},     {"dma", MMS_GFP(DMA)},
+    {"dma32", MMS_GFP(DMA32)},         {"reclaimable", MMS_GFP(RECLAIMABLE)},
+    {"zero", MMS_GFP(ZERO)},           {"thisnode", MMS_GFP(THISNODE)},
+    {"comp", MMS_GFP(COMP)},           {"high", MMS_GFP(HIGH)},
+    {"noreclaim", MMS_GFP(NORECLAIM)},
 };
 static_assert(sizeof(names) / sizeof(names[0]) == MMS_NR_GFP_BITS);
 

@@ -77,6 +77,51 @@ inline void count_place(Tally& tally, const mms_place& place, int mem_node, bool
     ++tally.findings.wrong_place;
 }
 
+// What a block of pages was asked to be.
+struct BlockWish {
+  mms_u64 bytes;
+  mms_u64 align_pages; // a power of two
+  int mem_node;
+  bool zero;
+  bool this_node;
+};
+
+// Looks at a block of the caller's and leaves a stamp in it.
+inline void check_block(page* first, const BlockWish& wish, Tally& tally) {
+  mms_place place;
+  mms_page_place(first, &place);
+  count_place(tally, place, wish.mem_node, wish.this_node);
+  if ((place.pfn & (wish.align_pages - 1)) != 0)
+    ++tally.findings.wrong_align;
+  void* const memory = mms_page_address(first);
+  if (memory == nullptr) // HighMem
+    return;
+  Stamp stamp(memory, wish.bytes);
+  if (wish.zero && !stamp.zero())
+    ++tally.findings.wrong_zero;
+  stamp.press(place.pfn);
+}
+
+// Whether the stamp is still there.
+inline void verify_block(page* first, mms_u64 bytes, Tally& tally) {
+  mms_place place;
+  mms_page_place(first, &place);
+  void* const memory = mms_page_address(first);
+  if (memory != nullptr && !Stamp(memory, bytes).holds(place.pfn))
+    ++tally.findings.wrong_data;
+}
+
+// What threads count at once where an allocation fails, off the path that is timed
+// otherwise.
+class SharedCount {
+public:
+  void add() { __atomic_fetch_add(&count_, 1, __ATOMIC_RELAXED); }
+  mms_u64 take() { return __atomic_exchange_n(&count_, 0, __ATOMIC_RELAXED); }
+
+private:
+  mms_u64 count_ = 0;
+};
+
 } // namespace mmscope
 
 #endif // MMS_CORE_CASES_MEMORY_HPP

@@ -28,7 +28,7 @@ private:
   mms_u64 sum_ = 0;
 };
 
-class PercpuCounter {
+class PercpuCounter : public NoLocal {
 public:
   static constexpr CaseInfo info{"percpu_counter", "counter_batch",
                                  "percpu_counter_add_batch(1) on each thread's CPU; "
@@ -36,13 +36,13 @@ public:
                                  counter_ops};
   static constexpr unsigned weights[max_case_ops] = {adds_per_round, 1, 1};
 
-  Result<void> configure(Request& request) {
+  Result<void> configure(Request& request, BenchSettings&) {
     counter_batch_ = static_cast<mms_s32>(MMS_TRY(request.number_or(
         "counter_batch", static_cast<mms_u64>(mms_percpu_counter_batch()), 1, 1U << 30)));
     return {};
   }
 
-  Result<void> set_up(const Leg&) {
+  Result<void> set_up(const Leg&, Tally&) {
     added_.reset();
     counter_ = mms_percpu_counter_new();
     return counter_ == nullptr ? Result<void>(out_of_memory) : Result<void>();
@@ -63,7 +63,7 @@ public:
     counter_ = nullptr;
   }
 
-  bool operate(unsigned op) {
+  bool operate(unsigned op, Local&) {
     if (op == 0)
       mms_percpu_counter_add_batch(counter_, 1, counter_batch_);
     else if (op == 1)
@@ -72,7 +72,7 @@ public:
       keep(static_cast<mms_u64>(mms_percpu_counter_sum(counter_)));
     return true;
   }
-  void check(unsigned added, Tally&) { added_.add(added); }
+  void check(unsigned added, Local&, Tally&) { added_.add(added); }
 
 private:
   percpu_counter* counter_ = nullptr;
@@ -80,14 +80,14 @@ private:
   mms_s32 counter_batch_ = 0;
 };
 
-class Atomic64 {
+class Atomic64 : public NoLocal {
 public:
   static constexpr CaseInfo info{
       "atomic64", "", "atomic add of 1 to one word that all threads share; its read", counter_ops};
   static constexpr unsigned weights[max_case_ops] = {adds_per_round, 1, 0};
 
-  Result<void> configure(Request&) { return {}; }
-  Result<void> set_up(const Leg&) {
+  Result<void> configure(Request&, BenchSettings&) { return {}; }
+  Result<void> set_up(const Leg&, Tally&) {
     added_.reset();
     // A page of its own: nothing else is in its cache line.
     counter_ = static_cast<mms_u64*>(mms_kvmalloc(mms_page_size()));
@@ -105,29 +105,29 @@ public:
     counter_ = nullptr;
   }
 
-  bool operate(unsigned op) {
+  bool operate(unsigned op, Local&) {
     if (op == 0)
       __atomic_fetch_add(counter_, 1, __ATOMIC_RELAXED);
     else
       keep(__atomic_load_n(counter_, __ATOMIC_RELAXED));
     return true;
   }
-  void check(unsigned added, Tally&) { added_.add(added); }
+  void check(unsigned added, Local&, Tally&) { added_.add(added); }
 
 private:
   mms_u64* counter_ = nullptr;
   Added added_;
 };
 
-class PlainPercpu {
+class PlainPercpu : public NoLocal {
 public:
   static constexpr const char* ops[max_case_ops] = {"add", "sum"};
   static constexpr CaseInfo info{
       "percpu", "", "this_cpu_add(1) to a word of each CPU; their sum over all CPUs", ops};
   static constexpr unsigned weights[max_case_ops] = {adds_per_round, 1, 0};
 
-  Result<void> configure(Request&) { return {}; }
-  Result<void> set_up(const Leg&) {
+  Result<void> configure(Request&, BenchSettings&) { return {}; }
+  Result<void> set_up(const Leg&, Tally&) {
     added_.reset();
     words_ = mms_alloc_percpu(sizeof(mms_u64), sizeof(mms_u64));
     return words_ == nullptr ? Result<void>(out_of_memory) : Result<void>();
@@ -141,14 +141,14 @@ public:
     words_ = nullptr;
   }
 
-  bool operate(unsigned op) {
+  bool operate(unsigned op, Local&) {
     if (op == 0)
       mms_this_cpu_add(words_, 1);
     else
       keep(mms_per_cpu_sum(words_));
     return true;
   }
-  void check(unsigned added, Tally&) { added_.add(added); }
+  void check(unsigned added, Local&, Tally&) { added_.add(added); }
 
 private:
   void* words_ = nullptr;

@@ -10,36 +10,42 @@
 namespace mmscope {
 
 class SlabObjects {
-public:
-  struct Slot {
-    void* object = nullptr;
-  };
-
-  void check(const Slot& slot, Tally& tally) const {
+protected:
+  void check_object(void* object, Tally& tally) const {
     mms_place place;
-    mms_virt_place(slot.object, &place);
+    mms_virt_place(object, &place);
     count_place(tally, place, mem_node_, gfp_.this_node);
-    Stamp stamp(slot.object, size_);
+    Stamp stamp(object, size_);
     if (!stamp.aligned(align_))
       ++tally.findings.wrong_align;
     if (gfp_.zero && !stamp.zero())
       ++tally.findings.wrong_zero;
-    stamp.press(key(slot));
+    stamp.press(key(object));
   }
 
-  void verify(const Slot& slot, Tally& tally) const {
-    if (!Stamp(slot.object, size_).holds(key(slot)))
+  void verify_object(void* object, Tally& tally) const {
+    if (!Stamp(object, size_).holds(key(object)))
       ++tally.findings.wrong_data;
   }
 
-protected:
   mms_u64 size_ = 0;
   mms_u64 align_ = 0; // a power of two
   int mem_node_ = 0;
   Gfp gfp_;
 
 private:
-  static mms_u64 key(const Slot& slot) { return reinterpret_cast<std::uintptr_t>(slot.object); }
+  static mms_u64 key(void* object) { return reinterpret_cast<std::uintptr_t>(object); }
+};
+
+// One object at a time.
+class SingleSlabObjects : public SlabObjects {
+public:
+  struct Slot {
+    void* object = nullptr;
+  };
+
+  void check(const Slot& slot, Tally& tally) const { check_object(slot.object, tally); }
+  void verify(const Slot& slot, Tally& tally) const { verify_object(slot.object, tally); }
 };
 
 } // namespace mmscope

@@ -18,7 +18,7 @@ public:
     unsigned char* area = nullptr;
   };
 
-  Result<void> configure(Request& request) {
+  Result<void> configure(Request& request, BenchSettings&) {
     const mms_u64 page_size = mms_page_size();
     const mms_u64 size = MMS_TRY(request.number_or("size", page_size, 1, mms_u64{64} << 20));
     size_ = (size + page_size - 1) / page_size * page_size;
@@ -28,7 +28,7 @@ public:
   // With one page for page tables.
   [[nodiscard]] mms_u64 object_bytes() const { return size_ + mms_page_size(); }
 
-  Result<void> set_up(const Leg& leg) {
+  Result<void> set_up(const Leg& leg, Tally&) {
     mem_node_ = leg.mem_node;
     return {};
   }

@@ -45,6 +45,11 @@ struct FakeLab {
   mms_s64 lost_adds = 0;
   mms_s64 counter_off = 0;
   int threads_error = 0;
+  mms_u64 reserve_pages = 0; // free in the zone that noreclaim requests are served from
+  bool no_contig = false;
+  bool map_wrong_page = false;
+  std::map<int, int> node_of_cpu;
+  std::map<const void*, page*> mapped; // by address
   std::function<void()> on_sleep;
 
   long out = 0; // objects that are allocated
