@@ -25,6 +25,7 @@ help:
 	@echo '  make test           every test that a change needs (10 to 30 minutes)'
 	@echo '  make test-matrix    every kernel and topology that make test leaves out'
 	@echo '  make bench          what a census costs, beside other tools: docs/benchmarks.md'
+	@echo '  make bench-check    hold what the cases of the lab cost against what they did'
 	@echo '  make lint           checkpatch, clang-format, clang-tidy, shellcheck'
 	@echo '  make fmt            put C++ into the shape that lint wants'
 	@echo
@@ -71,9 +72,12 @@ test: setup
 test-matrix: setup
 	@scripts/test --matrix
 
-.PHONY: bench
+.PHONY: bench bench-check
 bench: setup
 	@scripts/bench
+
+bench-check: setup
+	@scripts/bench-check
 
 .PHONY: lint fmt
 lint: setup

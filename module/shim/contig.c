@@ -24,10 +24,18 @@
 /* Each one that cannot be emptied costs everybody a drain of all per-CPU lists. */
 #define MMS_CONTIG_TRIES 16
 
-/* No more than a hint: alloc_contig_range() looks closer. */
+/*
+ * No more than a hint: alloc_contig_range() looks closer. Blocks that are not
+ * movable are left alone, for they would be afterwards.
+ */
 static bool mms_range_may_do(struct zone *zone, unsigned long start, unsigned long end)
 {
 	unsigned long pfn;
+
+	for (pfn = start; pfn < end; pfn = ALIGN(pfn + 1, pageblock_nr_pages))
+		if (!pfn_to_online_page(pfn) ||
+		    mms_pageblock_migratetype(pfn) != MIGRATE_MOVABLE)
+			return false;
 
 	for (pfn = start; pfn < end; pfn++) {
 		struct page *page = pfn_to_online_page(pfn);
@@ -44,13 +52,17 @@ static bool mms_range_may_do(struct zone *zone, unsigned long start, unsigned lo
 static struct page *mms_contig_from(struct zone *zone, unsigned long nr_pages, unsigned int *tries)
 {
 	unsigned long step = is_power_of_2(nr_pages) ? nr_pages : pageblock_nr_pages;
-	unsigned long pfn;
+	unsigned long pfn, next;
 
 	for (pfn = ALIGN(zone->zone_start_pfn, step); pfn + nr_pages <= zone_end_pfn(zone);
-	     pfn += step) {
+	     pfn = next) {
+		/* What cannot be moved is as good as never alone in its pageblock. */
+		next = max(pfn + step, ALIGN(ALIGN(pfn + 1, pageblock_nr_pages), step));
 		cond_resched();
-		if (!mms_range_may_do(zone, pfn, pfn + nr_pages))
+		if (!mms_range_may_do(zone, pfn, pfn + nr_pages)) {
+			next = pfn + step;
 			continue;
+		}
 		if (!alloc_contig_range(pfn, pfn + nr_pages, MIGRATE_MOVABLE, MMS_CONTIG_GFP))
 			return pfn_to_page(pfn);
 		if (++*tries == MMS_CONTIG_TRIES)
