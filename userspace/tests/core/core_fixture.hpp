@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fake_kernel.hpp"
+#include "fake_machine.hpp"
 #include "wire/codec.hpp"
 
 namespace mmscope::test {
@@ -19,29 +20,9 @@ struct Line {
   std::map<std::string, std::string> fields;
 };
 
-// Nodes 1 and 3: no node 0, a gap, one without CPUs, one without Normal memory.
 class CoreTest : public testing::Test {
 protected:
-  CoreTest() {
-    kernel.online_cpus = {0, 2};
-    kernel.cpus_online_text = "0,2";
-    pglist_data& first = kernel.add_node(1, "0,2");
-    pglist_data& second = kernel.add_node(3, "");
-    kernel.populate(1, 1, 4096, 61440);
-    kernel.populate(1, 2, 65536, 65536);
-    kernel.populate(3, 3, 262144, 32768);
-    first.fields.node_start_pfn = 4096;
-    first.fields.node_spanned_pages = 126976;
-    second.fields.node_start_pfn = 262144;
-    second.fields.node_spanned_pages = 32768;
-    for (mms_u64 section = 0; section < 4; ++section)
-      kernel.sections[section] = MMS_SECTION_ONLINE;
-    kernel.sections[8] = MMS_SECTION_OFFLINE;
-    first.lists[0] = {&first.zones[2], &first.zones[1], &second.zones[3]};
-    first.lists[1] = {&first.zones[2], &first.zones[1]};
-    second.lists[0] = {&second.zones[3], &first.zones[2], &first.zones[1]};
-    second.lists[1] = {&second.zones[3]};
-  }
+  CoreTest() { make_machine(kernel); }
 
   static unsigned file_id(const std::string& name) {
     for (unsigned id = 0; id < mms_core_nr_files(); ++id)
