@@ -54,15 +54,11 @@ void buddy_frag(Context& context, const Args& args) {
   if (!context.json)
     return context.print(view::buddy_frag(context.screen, indices) + "\n" +
                          view::pageblocks(context.screen, blocks));
-  model::Object head = view::json_head("frag");
-  for (const auto& [key, value] : view::json_head(areas.header))
-    if (key == "kernel" || key == "page_size" || key == "ktime_ns" || key == "took_ns")
-      head.emplace_back(key, value);
   std::vector<model::Object> rows;
   rows.reserve(indices.size());
   for (const model::FragIndex& index : indices)
     rows.push_back(model::to_object(index));
-  view::Document document = {std::move(head), std::move(rows), {}};
+  view::Document document = {view::json_head("frag", areas.header), std::move(rows), {}};
   if (blocks.missing) {
     document.more.push_back({"missing", {model::to_object(*blocks.missing)}});
   } else {

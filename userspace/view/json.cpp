@@ -24,8 +24,12 @@ Json to_json(const std::vector<model::Object>& objects) {
 
 } // namespace
 
-model::Object json_head(const reader::Header& header) {
-  model::Object head = {{"wire", header.wire}, {"kind", header.kind}};
+model::Object json_head(std::string kind) {
+  return {{"wire", std::uint64_t{MMS_WIRE_VERSION}}, {"kind", std::move(kind)}};
+}
+
+model::Object json_head(std::string kind, const reader::Header& header) {
+  model::Object head = json_head(std::move(kind));
   if (!header.kernel.empty())
     head.emplace_back("kernel", header.kernel);
   head.emplace_back("page_size", header.page_size);
@@ -33,12 +37,13 @@ model::Object json_head(const reader::Header& header) {
     head.emplace_back("ktime_ns", *header.ktime_ns);
   if (header.took_ns)
     head.emplace_back("took_ns", *header.took_ns);
-  head.emplace_back("nr", header.nr);
   return head;
 }
 
-model::Object json_head(std::string kind) {
-  return {{"wire", std::uint64_t{MMS_WIRE_VERSION}}, {"kind", std::move(kind)}};
+model::Object json_head(const reader::Header& header) {
+  model::Object head = json_head(header.kind, header);
+  head.emplace_back("nr", header.nr);
+  return head;
 }
 
 std::string render_json(const Document& document, bool pretty) {

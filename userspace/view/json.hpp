@@ -25,6 +25,10 @@ struct Document {
 // The head of an answer that joins files or comes from none: `wire` and `kind`.
 [[nodiscard]] model::Object json_head(std::string kind);
 
+// The head of an answer that is worked out from a file of the module: its kernel
+// and times, not its kind, nor how many records it holds.
+[[nodiscard]] model::Object json_head(std::string kind, const reader::Header& header);
+
 // One line, or indented; ends with a newline.
 [[nodiscard]] std::string render_json(const Document& document, bool pretty);
 
