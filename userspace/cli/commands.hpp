@@ -20,6 +20,7 @@ void add_slab(CLI::App& app, Context& context);      // cmd_slab.cpp
 void add_translate(CLI::App& app, Context& context); // cmd_translate.cpp
 void add_vmalloc(CLI::App& app, Context& context);   // cmd_vmalloc.cpp
 void add_bench(CLI::App& app, Context& context);     // cmd_bench.cpp
+void add_run(CLI::App& app, Context& context);       // cmd_run.cpp
 void add_verify(CLI::App& app, Context& context);    // cmd_verify.cpp
 void add_doctor(CLI::App& app, Context& context);    // cmd_doctor.cpp
 

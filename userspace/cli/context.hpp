@@ -41,9 +41,15 @@ struct Context {
 
   // All output is gathered here and written once, after the command is done.
   std::string out;
+  std::string err;
   int exit_code = exit_ok;
 
+  // Where runs of the lab are saved; empty: nowhere.
+  std::string runs_dir;
+
   void print(std::string_view text) { out.append(text); }
+  // What goes wrong beside the command, on stderr.
+  void warn(std::string_view text) { err.append("mmscope: ").append(text).append("\n"); }
   void print_json(const view::Document& document);
 };
 

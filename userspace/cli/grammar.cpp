@@ -149,6 +149,7 @@ public:
     add("vmalloc", add_vmalloc);
     add("translate", add_translate);
     add("bench", add_bench);
+    add("run", add_run);
     add("verify", add_verify);
     add("doctor", add_doctor);
     complete(app_, "", "Objects");
@@ -255,6 +256,7 @@ private:
     context_.json = options_.json || options_.pretty;
     context_.pretty = options_.pretty;
     context_.wide = options_.wide;
+    context_.runs_dir = terminal_.runs_dir;
     context_.verbose = options_.verbose;
     if (!options_.root.empty())
       context_.source = reader::Source::recorded(options_.root);

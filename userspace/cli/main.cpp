@@ -12,6 +12,7 @@
 
 #include "cli/context.hpp"
 #include "cli/run.hpp"
+#include "model/run_store.hpp"
 
 namespace {
 
@@ -60,6 +61,9 @@ int main(int argc, char** argv) {
   terminal.hints.clicolor_force = environment("CLICOLOR_FORCE");
   terminal.hints.term = environment("TERM");
   terminal.hints.colorterm = environment("COLORTERM");
+
+  terminal.runs_dir =
+      mmscope::model::runs_dir(environment("XDG_DATA_HOME"), environment("HOME")).native();
 
   const auto outcome = mmscope::cli::run({argv + 1, argv + argc}, terminal);
   (void)write_all(STDERR_FILENO, outcome.err); // no place is left to complain to

@@ -27,8 +27,9 @@ int exit_code(reader::Error::Kind kind) {
   return exit_bad_data;
 }
 
-Outcome failure(int code, const char* message) {
-  return {code, "", fmt::format("mmscope: {}\n", message)};
+// After what the command warned of.
+Outcome failure(const Context& context, int code, const char* message) {
+  return {code, "", fmt::format("{}mmscope: {}\n", context.err, message)};
 }
 
 } // namespace
@@ -38,13 +39,13 @@ Outcome run(const std::vector<std::string>& args, const Terminal& terminal) {
   try {
     parse_and_run(args, terminal, context);
   } catch (const UsageError& error) {
-    return failure(exit_usage, error.what());
+    return failure(context, exit_usage, error.what());
   } catch (const reader::Error& error) {
-    return failure(exit_code(error.kind()), error.what());
+    return failure(context, exit_code(error.kind()), error.what());
   } catch (const std::exception& error) {
-    return failure(exit_bad_data, error.what());
+    return failure(context, exit_bad_data, error.what());
   }
-  return {context.exit_code, std::move(context.out), ""};
+  return {context.exit_code, std::move(context.out), std::move(context.err)};
 }
 
 } // namespace mmscope::cli

@@ -11,10 +11,12 @@
 
 namespace mmscope::cli {
 
+// What the process has around it.
 struct Terminal {
   std::size_t width = 0; // columns of stdout; 0: not to be minded
   view::ColourHints hints;
-  std::size_t height = 0; // lines; 0: not known
+  std::size_t height = 0;    // lines; 0: not known
+  std::string runs_dir = {}; // where runs of the lab are saved; empty: nowhere
 };
 
 struct Outcome {

@@ -67,6 +67,27 @@ std::optional<double> ops_per_second(const BenchFigures& figures) {
   return 1e9 / *mean * static_cast<double>(present(figures.row.fields.threads).value_or(1));
 }
 
+void add_figures(BenchResult& result, const std::vector<reader::Row<mms_wire_bench>>& rows,
+                 const std::vector<BenchBucket>& buckets) {
+  for (const auto& row : rows) {
+    BenchFigures figures{row, {}, {}};
+    for (const BenchBucket& bucket : buckets)
+      if (bucket.fields.leg == row.fields.leg &&
+          std::string_view(bucket.fields.op) == row.fields.op)
+        figures.buckets.push_back(bucket);
+    std::sort(figures.buckets.begin(), figures.buckets.end(),
+              [](const BenchBucket& a, const BenchBucket& b) {
+                return a.fields.low_ns < b.fields.low_ns;
+              });
+    (figures.row.fields.op == empty_op ? result.empties : result.figures)
+        .push_back(std::move(figures));
+  }
+  for (BenchFigures& figures : result.figures)
+    for (const BenchFigures& empty : result.empties)
+      if (empty.row.fields.leg == figures.row.fields.leg)
+        figures.empty_ns = percentile(empty, 500);
+}
+
 BenchResult parse_bench_result(std::string_view text) {
   const reader::WireFile file = reader::parse_wire(text, "bench/result");
   BenchResult result;
@@ -76,28 +97,7 @@ BenchResult parse_bench_result(std::string_view text) {
   result.checks = file.rows<mms_wire_bench_check>();
   result.places = file.rows<mms_wire_bench_place>();
   result.threads = file.rows<mms_wire_bench_thread>();
-
-  std::vector<BenchFigures> all;
-  for (const auto& row : file.rows<mms_wire_bench>()) {
-    BenchFigures figures{row, {}, {}};
-    for (const BenchBucket& bucket : file.rows<mms_wire_bench_bucket>())
-      if (bucket.fields.leg == row.fields.leg &&
-          std::string_view(bucket.fields.op) == row.fields.op)
-        figures.buckets.push_back(bucket);
-    std::sort(figures.buckets.begin(), figures.buckets.end(),
-              [](const BenchBucket& a, const BenchBucket& b) {
-                return a.fields.low_ns < b.fields.low_ns;
-              });
-    all.push_back(std::move(figures));
-  }
-  for (const BenchFigures& figures : all) {
-    if (figures.row.fields.op == empty_op)
-      continue;
-    result.figures.push_back(figures);
-    for (const BenchFigures& empty : all)
-      if (empty.row.fields.op == empty_op && empty.row.fields.leg == figures.row.fields.leg)
-        result.figures.back().empty_ns = percentile(empty, 500);
-  }
+  add_figures(result, file.rows<mms_wire_bench>(), file.rows<mms_wire_bench_bucket>());
   return result;
 }
 

@@ -31,12 +31,17 @@ struct BenchResult {
   reader::Header header;
   std::optional<BenchRun> run;       // none: nothing was run yet
   std::vector<BenchFigures> figures; // empty operations left out
+  std::vector<BenchFigures> empties; // and these are they, one for each leg
   std::vector<reader::Row<mms_wire_bench_check>> checks;
   std::vector<reader::Row<mms_wire_bench_place>> places;
   std::vector<reader::Row<mms_wire_bench_thread>> threads;
 };
 
 [[nodiscard]] BenchResult parse_bench_result(std::string_view text);
+
+// Joins rows, among them the empty operations, and buckets to figures.
+void add_figures(BenchResult& result, const std::vector<reader::Row<mms_wire_bench>>& rows,
+                 const std::vector<BenchBucket>& buckets);
 [[nodiscard]] BenchResult load_bench_result(const reader::Source& source);
 
 [[nodiscard]] reader::WireFile load_bench_cases(const reader::Source& source);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/own_records.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace mmscope::model {
@@ -170,31 +171,57 @@ constexpr std::array bench_result_fields = {
     FieldInfo{"decimal", "ops_per_second", "", "6.1", "the lab", "Operations a second, all threads together, by the time of the operations alone."},
 };
 
-constexpr std::array bench_sweep_fields = {
+constexpr std::array bench_step_fields = {
     FieldInfo{"u64", "order", "order", "6.1", "alloc_pages()", "Order that the step ran with (alloc_pages)."},
     FieldInfo{"u64", "size", "bytes", "6.1", "kmalloc(), vmalloc()", "Size that the step ran with (kmalloc, vmalloc)."},
     FieldInfo{"u64", "counter_batch", "", "6.1", "percpu_counter_add_batch()", "Batch that the step ran with (percpu_counter)."},
+};
+
+constexpr std::array saved_run_fields = {
+    FieldInfo{"text", "id", "", "6.1", "the tool", "Name of the run, as run show and bench compare take it: when it was saved (UTC)."},
+    FieldInfo{"text", "date", "", "6.1", "time()", "When the first run of the command ended."},
+    FieldInfo{"text", "kernel", "", "6.1", "utsname()->release", "Release of the kernel that it ran on."},
+    FieldInfo{"text", "virtualization", "", "6.1", "CPUID", "What was below that kernel: bare, kvm, tcg, ..."},
     FieldInfo{"text", "case", "", "6.1", "the lab", "Name of the case."},
-    FieldInfo{"u64", "leg", "", "6.1", "the lab", "Number of the leg, from 0."},
-    FieldInfo{"u64", "cpu_node", "nid", "6.1", "cpu_to_node()", "Node of the CPUs that the threads were bound to; absent where they are of several."},
-    FieldInfo{"u64", "mem_node", "nid", "6.1", "alloc_pages_node()", "Node that memory was asked from."},
-    FieldInfo{"u64", "threads", "", "6.1", "the lab", "Threads that ran at once."},
-    FieldInfo{"name", "op", "", "6.1", "the lab", "Kind of operation; empty: none at all, between two readings of the clock."},
-    FieldInfo{"u64", "ops", "", "6.1", "the lab", "Operations that were done and did not fail."},
-    FieldInfo{"u64", "failed", "", "6.1", "the lab", "Operations that got no memory; their times are not counted."},
-    FieldInfo{"u64", "fallback", "", "6.1", "the lab", "Objects that came from another node than mem_node."},
-    FieldInfo{"u64", "sum_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them together."},
-    FieldInfo{"u64", "min_ns", "ns", "6.1", "ktime_get_ns()", "Time of the fastest one."},
-    FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest one."},
-    FieldInfo{"decimal", "mean_ns", "ns", "6.1", "the lab", "Mean time of an operation: sum_ns / ops."},
-    FieldInfo{"u64", "p50_ns", "ns", "6.1", "the lab", "Median: half of the operations took no longer, as exact as a bucket is wide (0.8 %)."},
-    FieldInfo{"u64", "p90_ns", "ns", "6.1", "the lab", "Nine of ten operations took no longer."},
-    FieldInfo{"u64", "p99_ns", "ns", "6.1", "the lab", "99 of 100 operations took no longer."},
-    FieldInfo{"u64", "p999_ns", "ns", "6.1", "the lab", "999 of 1000 operations took no longer."},
-    FieldInfo{"u64", "empty_ns", "ns", "6.1", "ktime_get_ns()", "Median of doing nothing: what reading the clock adds to every figure."},
-    FieldInfo{"decimal", "ops_per_second", "", "6.1", "the lab", "Operations a second, all threads together, by the time of the operations alone."},
+    FieldInfo{"text", "request", "", "6.1", "the lab", "The line that asked for it."},
+    FieldInfo{"u64", "legs", "", "6.1", "the lab", "Pairs of CPU node and memory node that were run one after the other."},
+    FieldInfo{"text", "stopped", "", "6.1", "the lab", "Why it ended: done where all operations were."},
+};
+
+constexpr std::array bench_environment_fields = {
+    FieldInfo{"text", "date", "", "6.1", "time()", "When the first run of the command ended, UTC."},
+    FieldInfo{"text", "tool", "", "6.1", "mmscope --version", "Version of the tool."},
+    FieldInfo{"text", "srcversion", "", "6.1", "/sys/module/mmscope/srcversion", "Sum of the module's sources, where modpost made one."},
+    FieldInfo{"text", "kernel", "", "6.1", "/proc/sys/kernel/osrelease", "Release of the kernel."},
+    FieldInfo{"text", "kernel_version", "", "6.1", "/proc/sys/kernel/version", "Version of its build, with the model of preemption."},
+    FieldInfo{"names", "config", "", "6.1", "/boot/config-RELEASE", "Options it was built with, of those that change what an allocator does or takes."},
+    FieldInfo{"text", "config_unknown", "", "6.1", "/boot/config-RELEASE", "Why they are not known."},
+    FieldInfo{"text", "cpu", "", "6.1", "/proc/cpuinfo", "Model of the first CPU."},
+    FieldInfo{"text", "microcode", "", "6.1", "/proc/cpuinfo", "Its microcode."},
+    FieldInfo{"text", "smt", "", "6.1", "/sys/devices/system/cpu/smt/control", "Whether CPUs share a core."},
+    FieldInfo{"names", "governors", "", "6.1", "scaling_governor", "Governors of the CPUs' frequencies, each once; absent without cpufreq."},
+    FieldInfo{"list", "nodes", "nid", "6.1", "node_states[N_ONLINE]", "Nodes that were online."},
+    FieldInfo{"names", "node_cpus", "cpu list", "6.1", "cpumask_of_node()", "CPUs of each of them."},
+    FieldInfo{"list", "node_present_pages", "pages", "6.1", "pg_data_t.node_present_pages", "Memory of each of them."},
+    FieldInfo{"names", "node_distances", "", "6.1", "node_distance()", "Distances (SLIT) from each of them to all."},
+    FieldInfo{"names", "mitigations", "", "6.1", "/sys/devices/system/cpu/vulnerabilities", "What the kernel does about each hole of the CPU."},
+    FieldInfo{"text", "clock_source", "", "6.1", "current_clocksource", "Clock that ktime_get_ns() reads."},
+    FieldInfo{"text", "virtualization", "", "6.1", "CPUID, /sys/hypervisor/type", "bare, kvm, tcg (emulated), xen, hyperv, vmware, bhyve; unknown hypervisor, unknown."},
+    FieldInfo{"text", "machine", "", "6.1", "/sys/class/dmi/id", "Maker and name of the machine."},
 };
 /* clang-format on */
+
+// A record that has the fields of both.
+template <std::size_t nr_first, std::size_t nr_second>
+constexpr std::array<FieldInfo, nr_first + nr_second>
+joined(const std::array<FieldInfo, nr_first>& first,
+       const std::array<FieldInfo, nr_second>& second) {
+  std::array<FieldInfo, nr_first + nr_second> all{};
+  std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), all.begin()));
+  return all;
+}
+
+constexpr auto bench_sweep_fields = joined(bench_step_fields, bench_result_fields);
 
 template <std::size_t nr> RecordInfo record(const char* tag, const char* file, const char* meaning,
                                             const std::array<FieldInfo, nr>& fields) {
@@ -227,6 +254,10 @@ const std::vector<RecordInfo>& own_records() {
              bench_result_fields),
       record("bench_sweep", "bench/result", "One step of a sweep: the same, for one size or order.",
              bench_sweep_fields),
+      record("saved_run", "$XDG_DATA_HOME/mmscope/runs", "A run of the lab that is saved.",
+             saved_run_fields),
+      record("bench_environment", "$XDG_DATA_HOME/mmscope/runs",
+             "What a run of the lab was measured on.", bench_environment_fields),
   };
   return records;
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "cli/bench_drive.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <fmt/format.h>
+#include <thread>
+#include <unistd.h>
+
+#include "model/run_store.hpp"
+#include "reader/error.hpp"
+#include "view/bench.hpp"
+#include "view/bench_json.hpp"
+
+namespace mmscope::cli {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void on_interrupt(int) { interrupted = 1; }
+
+// While it lives, Ctrl-C is noted and does not end the process.
+class InterruptGuard {
+public:
+  InterruptGuard() {
+    interrupted = 0;
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    ::sigaction(SIGINT, &action, &before_int_);
+    ::sigaction(SIGTERM, &action, &before_term_);
+  }
+  ~InterruptGuard() {
+    ::sigaction(SIGINT, &before_int_, nullptr);
+    ::sigaction(SIGTERM, &before_term_, nullptr);
+  }
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+private:
+  struct sigaction before_int_ {};
+  struct sigaction before_term_ {};
+};
+
+// The progress of a run, on a terminal only, in one line that goes in the end.
+class ProgressLine {
+public:
+  void show(const model::BenchRun& run) {
+    if (!terminal_)
+      return;
+    fmt::print(stderr, "\r\033[K{}", view::bench_progress(run));
+    std::fflush(stderr);
+    shown_ = true;
+  }
+  ~ProgressLine() {
+    if (shown_)
+      fmt::print(stderr, "\r\033[K");
+  }
+
+private:
+  bool terminal_ = ::isatty(STDERR_FILENO) == 1;
+  bool shown_ = false;
+};
+
+// Waits for the run that was just started. Ctrl-C cancels it in the kernel.
+void wait_for_run(const reader::Source& source, std::uint64_t run) {
+  using namespace std::chrono_literals;
+  const InterruptGuard guard;
+  ProgressLine progress;
+  bool cancelled = false;
+  for (auto pause = 5ms;; pause = std::min<std::chrono::milliseconds>(pause * 2, 200ms)) {
+    const model::BenchRun status = model::bench_status(source);
+    // Another run means that this one is over.
+    if (status.fields.run != run || std::string_view(status.fields.phase) == "done")
+      return;
+    if (interrupted != 0 && !cancelled) {
+      model::cancel_bench(source);
+      cancelled = true;
+    }
+    progress.show(status);
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+} // namespace
+
+model::SavedRun Lab::run(const std::string& line) {
+  const model::BenchRun started = model::start_bench(context_.source, line);
+  wait_for_run(context_.source, started.fields.run);
+  model::SavedRun run;
+  run.result = model::load_bench_result(context_.source);
+  if (!run.result.run || run.result.run->fields.run != started.fields.run)
+    throw reader::Error(reader::Error::Kind::failed,
+                        fmt::format("another run took the place of run {}", started.fields.run));
+  run.samples = model::load_samples(context_.source, run.result);
+  const std::string_view stopped = run.result.run->fields.stopped;
+  if ((stopped != "done" && stopped != "time") || !model::faults(run.result).empty())
+    context_.exit_code = exit_failed;
+  if (!environment_)
+    environment_ = model::load_environment(context_.source, model::present_circumstances());
+  run.environment = *environment_;
+  if (save_)
+    save(run);
+  return run;
+}
+
+void Lab::save(model::SavedRun& run) {
+  const model::RunStore store(context_.runs_dir);
+  try {
+    run.id = store.save([&](const std::string& id) {
+      run.id = id;
+      return view::render_json(view::saved_document(run), false);
+    });
+  } catch (const reader::Error& error) {
+    run.id.clear();
+    context_.warn(fmt::format("the run is not saved: {}", error.what()));
+    save_ = false; // nor will the others be: one warning is enough
+  }
+}
+
+} // namespace mmscope::cli
