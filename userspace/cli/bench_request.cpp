@@ -44,6 +44,10 @@ std::string& BenchAsked::value(std::string_view key) {
 
 void add_bench_keys(CLI::App& command, const std::shared_ptr<BenchAsked>& asked) {
   command.add_option("CASE", asked->name, "as in bench list")->required()->type_name("");
+  add_bench_options(command, asked);
+}
+
+void add_bench_options(CLI::App& command, const std::shared_ptr<BenchAsked>& asked) {
   for (std::size_t i = 0; i < bench_keys.size(); ++i)
     command.add_option(bench_keys[i].option, asked->values[i], bench_keys[i].help)->type_name("");
   command.add_flag("--no-save", asked->no_save, "do not keep the run (mmscope run list)");

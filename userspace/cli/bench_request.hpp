@@ -50,7 +50,10 @@ struct BenchAsked {
   [[nodiscard]] std::string& value(std::string_view key);
 };
 
-// Adds CASE and an option for each key.
+// Adds an option for each key, and --no-save.
+void add_bench_options(CLI::App& command, const std::shared_ptr<BenchAsked>& asked);
+
+// The same, and CASE.
 void add_bench_keys(CLI::App& command, const std::shared_ptr<BenchAsked>& asked);
 
 // Throws UsageError where a size is none.

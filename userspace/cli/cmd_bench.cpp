@@ -134,6 +134,8 @@ void add_bench(CLI::App& app, Context& context) {
   add_bench_keys(*command, swept);
   command->callback([swept, &context] { sweep(context, *swept); });
 
+  add_compare(*bench, context);
+
   command = bench->add_subcommand("show", "the run that goes or went last");
   command->callback(
       [&context] { print_result(context, model::load_bench_result(context.source)); });

@@ -177,6 +177,36 @@ constexpr std::array bench_step_fields = {
     FieldInfo{"u64", "counter_batch", "", "6.1", "percpu_counter_add_batch()", "Batch that the step ran with (percpu_counter)."},
 };
 
+constexpr std::array bench_compare_fields = {
+    FieldInfo{"name", "op", "", "6.1", "the lab", "Kind of operation."},
+    FieldInfo{"u64", "cpu_node_a", "nid", "6.1", "cpu_to_node()", "Node of the CPUs of A; absent where they are of several."},
+    FieldInfo{"u64", "mem_node_a", "nid", "6.1", "alloc_pages_node()", "Node that memory was asked from in A."},
+    FieldInfo{"u64", "cpu_node_b", "nid", "6.1", "cpu_to_node()", "The same of B."},
+    FieldInfo{"u64", "mem_node_b", "nid", "6.1", "alloc_pages_node()", "The same of B."},
+    FieldInfo{"u64", "ops_a", "", "6.1", "the lab", "Operations of all runs of A."},
+    FieldInfo{"u64", "ops_b", "", "6.1", "the lab", "Operations of all runs of B."},
+    FieldInfo{"u64", "medians_a", "", "6.1", "the lab", "Medians of A that are compared: of runs, or of pieces of the only one."},
+    FieldInfo{"u64", "medians_b", "", "6.1", "the lab", "Medians of B that are compared."},
+    FieldInfo{"decimal", "p50_a_ns", "ns", "6.1", "the lab", "Median of those of A."},
+    FieldInfo{"decimal", "p50_b_ns", "ns", "6.1", "the lab", "Median of those of B."},
+    FieldInfo{"u64", "empty_a_ns", "ns", "6.1", "ktime_get_ns()", "What reading the clock adds to every figure of A, at the least."},
+    FieldInfo{"u64", "empty_b_ns", "ns", "6.1", "ktime_get_ns()", "What it adds to those of B."},
+    FieldInfo{"decimal", "difference_ns", "ns", "6.1", "the tool", "By how much B takes longer: the median of all differences of a median of B and one of A (Hodges and Lehmann)."},
+    FieldInfo{"decimal", "low_ns", "ns", "6.1", "the tool", "Least difference that the test does not reject (95 %); absent where there are too few medians for that."},
+    FieldInfo{"decimal", "high_ns", "ns", "6.1", "the tool", "Greatest one."},
+    FieldInfo{"decimal", "ratio", "", "6.1", "the tool", "p50_b_ns / p50_a_ns."},
+    FieldInfo{"u64", "step_ns", "ns", "6.1", "the tool", "Smaller differences are finer than the clock or the histogram."},
+    FieldInfo{"decimal", "p", "", "6.1", "the tool", "How often chance alone would make medians at least as different (Mann-Whitney, two-sided)."},
+    FieldInfo{"decimal", "p_holm", "", "6.1", "the tool", "The same, corrected for the number of rows (Holm)."},
+    FieldInfo{"name", "verdict", "", "6.1", "the tool", "Of B: slower, faster, same (cannot be told apart), too_fine (less than step_ns), too_few (no difference could have been found)."},
+};
+
+constexpr std::array difference_fields = {
+    FieldInfo{"text", "name", "", "6.1", "the tool", "A field of bench_environment or info."},
+    FieldInfo{"text", "a", "", "6.1", "the tool", "What it is in A; - where it is not known."},
+    FieldInfo{"text", "b", "", "6.1", "the tool", "What it is in B."},
+};
+
 constexpr std::array saved_run_fields = {
     FieldInfo{"text", "id", "", "6.1", "the tool", "Name of the run, as run show and bench compare take it: when it was saved (UTC)."},
     FieldInfo{"text", "date", "", "6.1", "time()", "When the first run of the command ended."},
@@ -254,6 +284,10 @@ const std::vector<RecordInfo>& own_records() {
              bench_result_fields),
       record("bench_sweep", "bench/result", "One step of a sweep: the same, for one size or order.",
              bench_sweep_fields),
+      record("bench_compare", "bench/result, bench/samples",
+             "Operations of one kind on two sides, and whether they differ.", bench_compare_fields),
+      record("difference", "$XDG_DATA_HOME/mmscope/runs",
+             "What two runs of the lab were not measured alike on.", difference_fields),
       record("saved_run", "$XDG_DATA_HOME/mmscope/runs", "A run of the lab that is saved.",
              saved_run_fields),
       record("bench_environment", "$XDG_DATA_HOME/mmscope/runs",
