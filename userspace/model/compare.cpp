@@ -104,16 +104,22 @@ std::uint64_t bucket_of_median(const BenchFigures& figures) {
   return 1;
 }
 
-std::uint64_t step_of(const std::vector<SavedRun>& runs, const What& what, bool of_runs) {
+std::uint64_t step_of(const std::vector<SavedRun>& runs, const What& what) {
+  std::uint64_t step = 1;
+  for (const SavedRun& run : runs)
+    for (const BenchFigures& figures : run.result.figures)
+      if (what.is(figures))
+        step = std::max(step, bucket_of_median(figures));
+  return step;
+}
+
+std::uint64_t clock_of(const std::vector<SavedRun>& runs) {
   std::uint64_t step = 1;
   for (const SavedRun& run : runs) {
     const auto& fields = run.result.run->fields;
     const std::uint64_t clock = present(fields.clock_resolution_ns).value_or(1);
     const std::uint64_t batch = std::max<std::uint64_t>(present(fields.batch).value_or(1), 1);
     step = std::max(step, (clock + batch - 1) / batch);
-    for (const BenchFigures& figures : run.result.figures)
-      if (of_runs && what.is(figures))
-        step = std::max(step, bucket_of_median(figures));
   }
   return step;
 }
@@ -123,8 +129,9 @@ OpComparison compared(const CompareResult& result, const What& what) {
   row.op = what.op;
   row.a = side_of(result.a, what, result.of_runs);
   row.b = side_of(result.b, what, result.of_runs);
-  row.step_ns =
-      std::max(step_of(result.a, what, result.of_runs), step_of(result.b, what, result.of_runs));
+  if (result.of_runs) // samples are not in buckets
+    row.step_ns = std::max(step_of(result.a, what), step_of(result.b, what));
+  row.clock_ns = std::max(clock_of(result.a), clock_of(result.b));
   const RankTest test = mann_whitney(row.a.medians, row.b.medians);
   row.p = test.p;
   row.exact = test.exact;
@@ -166,6 +173,11 @@ void doubt_runs(const std::vector<SavedRun>& runs, const char* side,
 
 void doubt_rows(const CompareResult& result, std::vector<std::string>& doubts) {
   for (const OpComparison& row : result.rows) {
+    const bool differs = row.verdict == Verdict::slower || row.verdict == Verdict::faster;
+    if (differs && std::abs(row.difference.estimate) < static_cast<double>(row.clock_ns))
+      doubts.push_back(fmt::format("{}: the difference is less than the {} ns that the clock was "
+                                   "seen to step by.",
+                                   row.op, row.clock_ns));
     for (const auto& [name, side] : {std::pair("A", &row.a), std::pair("B", &row.b)}) {
       if (side->fallback != 0)
         doubts.push_back(fmt::format("{} {}: {} objects came from another node than was asked.",
@@ -268,8 +280,8 @@ CompareResult compare(std::vector<SavedRun> a, std::vector<SavedRun> b) {
     result.rows[i].verdict = verdict_of(result.rows[i], corrected.size());
   }
   if (left_out != 0)
-    result.doubts.push_back(
-        fmt::format("{} kinds of operations are on one side only and left out.", left_out));
+    result.doubts.push_back(fmt::format("On one side only, and left out: {} kind{} of operations.",
+                                        left_out, left_out == 1 ? "" : "s"));
   doubt_runs(result.a, "A", result.doubts);
   doubt_runs(result.b, "B", result.doubts);
   doubt_rows(result, result.doubts);
@@ -300,6 +312,7 @@ Object to_object(const OpComparison& row) {
   add("high_ns", row.difference.high);
   add("ratio", row.ratio);
   object.emplace_back("step_ns", row.step_ns);
+  object.emplace_back("clock_ns", row.clock_ns);
   object.emplace_back("p", row.p);
   object.emplace_back("p_holm", row.p_holm);
   object.emplace_back("verdict", std::string(name_of(row.verdict)));

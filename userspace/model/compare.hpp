@@ -37,7 +37,7 @@ enum class Verdict {
   slower, // B is
   faster,
   same,     // cannot be told apart
-  too_fine, // the difference is smaller than what the figures are made of
+  too_fine, // the difference is smaller than a bucket of the histogram
   too_few,  // no difference, however large, could have been found
 };
 [[nodiscard]] const char* name_of(Verdict verdict);
@@ -51,7 +51,8 @@ struct OpComparison {
   double p = 1;
   double p_holm = 1;
   bool exact = false;
-  std::uint64_t step_ns = 1; // what medians cannot be finer than: clock, buckets
+  std::uint64_t step_ns = 1;  // width of the bucket that a run's median lies in
+  std::uint64_t clock_ns = 1; // smallest step that the clock was seen to make
   Verdict verdict = Verdict::same;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "view/bench.hpp"
 #include "view/table.hpp"
 #include "view/units.hpp"
 
@@ -16,8 +17,17 @@ using model::CompareSide;
 using model::OpComparison;
 using model::Verdict;
 
-std::string ns_text(double ns) { return fmt::format("{:.1f} ns", ns); }
-std::string signed_text(double ns) { return fmt::format("{:+.1f}", ns); }
+// Medians of few figures have halves: they matter where times are short.
+std::string ns_text(double ns) {
+  return ns < 1000 ? fmt::format("{:.1f} ns", ns)
+                   : nanoseconds(static_cast<std::uint64_t>(std::llround(ns)));
+}
+
+std::string signed_text(double ns) {
+  return std::abs(ns) < 1000 ? fmt::format("{:+.1f}", ns)
+                             : (ns < 0 ? "-" : "+") +
+                                   grouped(static_cast<std::uint64_t>(std::llround(std::abs(ns))));
+}
 
 std::string p_text(double p) { return p < 0.0001 ? "<0.0001" : fmt::format("{:.4f}", p); }
 
@@ -51,7 +61,7 @@ std::string verdict_text(const OpComparison& row) {
   }
   case Verdict::too_fine:
     return fmt::format("no difference that could be told apart: {} ns is less than the {} ns that "
-                       "the clock and the histogram are fine",
+                       "a bucket of the histogram is wide",
                        signed_text(row.difference.estimate), row.step_ns);
   case Verdict::too_few:
     break;
@@ -124,7 +134,8 @@ void verdicts(std::string& text, const Screen& screen, const CompareResult& resu
         result.rows.size() > 3 ? fmt::format(" {}", nodes_text(row.a)) : std::string();
     text +=
         fmt::format("{}{}: {}\n", screen.style.paint(Role::accent, row.op), nodes,
-                    screen.style.paint(differs ? Role::warning : Role::plain, verdict_text(row)));
+                    screen.style.paint(differs ? Role::warning : Role::plain, verdict_text(row)) +
+                        (differs && !result.of_runs ? ", these two runs" : ""));
   }
 }
 
@@ -147,9 +158,11 @@ std::string test_of(const CompareResult& result) {
   const std::string of = result.of_runs
                              ? fmt::format("{} and {} runs", nr_a, nr_b)
                              : fmt::format("{} and {} pieces of one run each", nr_a, nr_b);
-  return fmt::format("Mann-Whitney test ({}) on the medians of {}; p corrected for {} rows (Holm); "
-                     "difference and interval after Hodges and Lehmann",
-                     exact ? "exact" : "normal approximation", of, result.rows.size());
+  return fmt::format(
+      "Mann-Whitney test ({}) on the medians of {}; p corrected for {} row{} (Holm); "
+      "difference and interval after Hodges and Lehmann",
+      exact ? "exact" : "normal approximation", of, result.rows.size(),
+      result.rows.size() == 1 ? "" : "s");
 }
 
 std::string bench_compare(const Screen& screen, const CompareResult& result) {
