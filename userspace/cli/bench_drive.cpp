@@ -84,14 +84,19 @@ void wait_for_run(const reader::Source& source, std::uint64_t run) {
 
 } // namespace
 
-model::SavedRun Lab::run(const std::string& line) {
-  const model::BenchRun started = model::start_bench(context_.source, line);
-  wait_for_run(context_.source, started.fields.run);
-  model::SavedRun run;
-  run.result = model::load_bench_result(context_.source);
-  if (!run.result.run || run.result.run->fields.run != started.fields.run)
+model::BenchResult run_bench(const reader::Source& source, const std::string& line) {
+  const model::BenchRun started = model::start_bench(source, line);
+  wait_for_run(source, started.fields.run);
+  model::BenchResult result = model::load_bench_result(source);
+  if (!result.run || result.run->fields.run != started.fields.run)
     throw reader::Error(reader::Error::Kind::failed,
                         fmt::format("another run took the place of run {}", started.fields.run));
+  return result;
+}
+
+model::SavedRun Lab::run(const std::string& line) {
+  model::SavedRun run;
+  run.result = run_bench(context_.source, line);
   run.samples = model::load_samples(context_.source, run.result);
   const std::string_view stopped = run.result.run->fields.stopped;
   if ((stopped != "done" && stopped != "time") || !model::faults(run.result).empty())

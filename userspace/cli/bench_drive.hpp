@@ -11,11 +11,14 @@
 
 namespace mmscope::cli {
 
+// Runs one line to its end, which Ctrl-C brings about in the kernel too.
+[[nodiscard]] model::BenchResult run_bench(const reader::Source& source, const std::string& line);
+
 class Lab {
 public:
   Lab(Context& context, bool save) : context_(context), save_(save) {}
 
-  // Runs one line to its end. Where the run was no success, the context's exit
+  // The same. Where the run was no success, the context's exit
   // code says so. That a run cannot be saved is a warning: its id is empty then.
   model::SavedRun run(const std::string& line);
 

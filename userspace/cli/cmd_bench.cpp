@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 #include <memory>
 
 #include "cli/bench_drive.hpp"
 #include "cli/bench_request.hpp"
 #include "cli/commands.hpp"
+#include "model/distance.hpp"
 #include "view/bench.hpp"
 #include "view/bench_json.hpp"
+#include "view/bench_matrix.hpp"
 #include "view/saved_runs.hpp"
 
 namespace mmscope::cli {
@@ -19,17 +20,39 @@ void print_result(Context& context, const model::BenchResult& result) {
   context.print(view::bench_result(context.screen, result, context.verbose));
 }
 
-void print_run(Context& context, const model::SavedRun& run, bool matrix) {
+view::Document document_of(const model::SavedRun& run) {
+  view::Document document = view::bench_document(run.result);
+  if (!run.id.empty())
+    document.head.emplace_back("id", run.id);
+  return document;
+}
+
+void run(Context& context, const BenchAsked& asked) {
+  const model::SavedRun run = Lab(context, !asked.no_save).run(request_line(asked));
+  if (context.json)
+    return context.print_json(document_of(run));
+  print_result(context, run.result);
+  context.print(view::saved_note(context.screen, run.id));
+}
+
+void matrix(Context& context, BenchAsked asked) {
+  for (const char* key : {"cpu_node", "mem_node"})
+    if (asked.value(key).empty())
+      asked.value(key) = "all";
+  const model::SavedRun run = Lab(context, !asked.no_save).run(request_line(asked));
+  const model::Distances distances = model::load_distances(context.source);
   if (context.json) {
-    view::Document document = view::bench_document(run.result);
-    if (!run.id.empty())
-      document.head.emplace_back("id", run.id);
+    view::Document document = document_of(run);
+    std::vector<model::Object> hmat;
+    for (const model::Hmat& one : distances.hmat)
+      hmat.push_back(model::to_object(one));
+    document.more.push_back({"node_distances", model::slit_objects(distances)});
+    document.more.push_back({"hmat", std::move(hmat)});
     return context.print_json(document);
   }
   print_result(context, run.result);
-  if (matrix)
-    context.print("\n" + view::bench_matrix(context.screen, run.result));
-  context.print(view::saved_note(context.screen, run.id));
+  context.print("\n" + view::bench_matrix(context.screen, run.result, distances) +
+                view::saved_note(context.screen, run.id));
 }
 
 void list(Context& context) {
@@ -38,65 +61,6 @@ void list(Context& context) {
     return context.print_json(
         {view::json_head(cases.header), model::to_objects(cases.rows<mms_wire_bench_case>()), {}});
   context.print(view::bench_list(context.screen, cases));
-}
-
-// Cases have one key of size: what it is swept over.
-struct Sweep {
-  const char* name;
-  const char* key;
-  std::vector<std::string> values;
-};
-
-const std::vector<Sweep>& sweeps() {
-  static const std::vector<Sweep> table = {
-      {"alloc_pages", "order", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}},
-      {"kmalloc",
-       "size",
-       {"8", "16", "32", "64", "128", "256", "512", "1024", "2048", "4096", "8192", "16384",
-        "65536", "262144", "1048576"}},
-      {"vmalloc", "size", {"4096", "16384", "65536", "262144", "1048576"}},
-      {"percpu_counter", "counter_batch", {"1", "4", "16", "32", "64", "256", "1024"}},
-  };
-  return table;
-}
-
-void sweep(Context& context, BenchAsked asked) {
-  const Sweep* found = nullptr;
-  for (const Sweep& one : sweeps())
-    if (asked.name == one.name)
-      found = &one;
-  if (found == nullptr)
-    throw UsageError(fmt::format("bench sweep knows alloc_pages, kmalloc, vmalloc and "
-                                 "percpu_counter, not \"{}\"",
-                                 asked.name));
-  std::string& value = asked.value(found->key);
-  if (!value.empty())
-    throw UsageError(fmt::format("bench sweep {} goes through {} by itself: leave it out",
-                                 asked.name, found->key));
-  Lab lab(context, !asked.no_save);
-  std::vector<view::SweepStep> steps;
-  std::string saved;
-  for (const std::string& step : found->values) {
-    value = step;
-    model::SavedRun run = lab.run(request_line(asked));
-    saved += (saved.empty() || run.id.empty() ? "" : ", ") + run.id;
-    steps.push_back({step, std::move(run.result)});
-    if (context.exit_code != exit_ok)
-      break;
-  }
-  if (!context.json)
-    return context.print(view::bench_sweep(context.screen, found->key, steps) +
-                         view::saved_note(context.screen, saved));
-  std::vector<model::Object> rows;
-  for (const view::SweepStep& step : steps) {
-    for (const model::BenchFigures& figures : step.result.figures) {
-      model::Object row = {{found->key, std::uint64_t{std::stoull(step.value)}}};
-      for (auto& field : model::to_object(figures))
-        row.push_back(std::move(field));
-      rows.push_back(std::move(row));
-    }
-  }
-  context.print_json({view::json_head("bench_sweep"), std::move(rows), {}});
 }
 
 } // namespace
@@ -114,26 +78,13 @@ void add_bench(CLI::App& app, Context& context) {
   const auto asked = std::make_shared<BenchAsked>();
   command = bench->add_subcommand("run", "one case, and what it came to (-v: threads, histograms)");
   add_bench_keys(*command, asked);
-  command->callback([asked, &context] {
-    print_run(context, Lab(context, !asked->no_save).run(request_line(*asked)), false);
-  });
+  command->callback([asked, &context] { run(context, *asked); });
 
-  const auto matrix = std::make_shared<BenchAsked>();
   command = bench->add_subcommand("matrix", "a case from each CPU node to each memory node");
-  add_bench_keys(*command, matrix);
-  command->callback([matrix, &context] {
-    BenchAsked all = *matrix;
-    for (const char* key : {"cpu_node", "mem_node"})
-      if (all.value(key).empty())
-        all.value(key) = "all";
-    print_run(context, Lab(context, !all.no_save).run(request_line(all)), true);
-  });
+  add_bench_keys(*command, asked);
+  command->callback([asked, &context] { matrix(context, *asked); });
 
-  const auto swept = std::make_shared<BenchAsked>();
-  command = bench->add_subcommand("sweep", "a case over its sizes or orders");
-  add_bench_keys(*command, swept);
-  command->callback([swept, &context] { sweep(context, *swept); });
-
+  add_sweep(*bench, context);
   add_compare(*bench, context);
 
   command = bench->add_subcommand("show", "the run that goes or went last");

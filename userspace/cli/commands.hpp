@@ -24,7 +24,8 @@ void add_run(CLI::App& app, Context& context);       // cmd_run.cpp
 void add_verify(CLI::App& app, Context& context);    // cmd_verify.cpp
 void add_doctor(CLI::App& app, Context& context);    // cmd_doctor.cpp
 
-// Adds `compare` to the bench object.
+// Each adds a command to the bench object.
+void add_sweep(CLI::App& bench, Context& context);   // cmd_sweep.cpp
 void add_compare(CLI::App& bench, Context& context); // cmd_compare.cpp
 
 } // namespace mmscope::cli

@@ -101,6 +101,26 @@ BenchResult parse_bench_result(std::string_view text) {
   return result;
 }
 
+std::optional<std::uint64_t> bytes_per_second(const BenchResult& result,
+                                              const BenchFigures& figures) {
+  const std::string name = result.run ? result.run->text("case") : "";
+  const auto rate = ops_per_second(figures);
+  if ((name != "copy" && name != "touch") || !rate)
+    return std::nullopt;
+  const auto bytes = present(result.run->fields.object_bytes);
+  return bytes ? std::optional(static_cast<std::uint64_t>(*rate * static_cast<double>(*bytes)))
+               : std::nullopt;
+}
+
+std::vector<std::string> op_kinds(const std::vector<const BenchResult*>& results) {
+  std::vector<std::string> ops;
+  for (const BenchResult* result : results)
+    for (const BenchFigures& one : result->figures)
+      if (std::find(ops.begin(), ops.end(), one.row.fields.op) == ops.end())
+        ops.emplace_back(one.row.fields.op);
+  return ops;
+}
+
 BenchResult load_bench_result(const reader::Source& source) {
   return parse_bench_result(source.read_debugfs("bench/result"));
 }
@@ -141,7 +161,7 @@ BenchRun bench_status(const reader::Source& source) {
 
 void cancel_bench(const reader::Source& source) { (void)source.request("bench/cancel", "\n"); }
 
-Object to_object(const BenchFigures& figures) {
+Object to_object(const BenchResult& result, const BenchFigures& figures) {
   Object object;
   for (auto& [key, value] : to_object(figures.row))
     object.emplace_back(key, std::move(value));
@@ -158,6 +178,7 @@ Object to_object(const BenchFigures& figures) {
   add("empty_ns", figures.empty_ns);
   if (const std::optional<double> rate = ops_per_second(figures))
     object.emplace_back("ops_per_second", *rate);
+  add("bytes_per_second", bytes_per_second(result, figures));
   return object;
 }
 

@@ -54,6 +54,14 @@ void add_figures(BenchResult& result, const std::vector<reader::Row<mms_wire_ben
 // By the time of the operations alone, all threads together.
 [[nodiscard]] std::optional<double> ops_per_second(const BenchFigures& figures);
 
+// Memory that the operations went through a second, all threads together; nothing
+// for cases that go through none: allocating memory does not touch it.
+[[nodiscard]] std::optional<std::uint64_t> bytes_per_second(const BenchResult& result,
+                                                            const BenchFigures& figures);
+
+// Kinds of operations in the order of their first row.
+[[nodiscard]] std::vector<std::string> op_kinds(const std::vector<const BenchResult*>& results);
+
 // What the module's checks found wrong, as "wrong_align 3 (leg 0)".
 [[nodiscard]] std::vector<std::string> faults(const BenchResult& result);
 
@@ -62,7 +70,8 @@ BenchRun start_bench(const reader::Source& source, const std::string& line);
 [[nodiscard]] BenchRun bench_status(const reader::Source& source);
 void cancel_bench(const reader::Source& source);
 
-[[nodiscard]] Object to_object(const BenchFigures& figures);
+// A bench_result record.
+[[nodiscard]] Object to_object(const BenchResult& result, const BenchFigures& figures);
 
 } // namespace mmscope::model
 

@@ -169,11 +169,12 @@ constexpr std::array bench_result_fields = {
     FieldInfo{"u64", "p999_ns", "ns", "6.1", "the lab", "999 of 1000 operations took no longer."},
     FieldInfo{"u64", "empty_ns", "ns", "6.1", "ktime_get_ns()", "Median of doing nothing: what reading the clock adds to every figure."},
     FieldInfo{"decimal", "ops_per_second", "", "6.1", "the lab", "Operations a second, all threads together, by the time of the operations alone."},
+    FieldInfo{"u64", "bytes_per_second", "bytes/s", "6.1", "the lab", "Memory gone through a second; only of cases that do (copy, touch)."},
 };
 
 constexpr std::array bench_step_fields = {
     FieldInfo{"u64", "order", "order", "6.1", "alloc_pages()", "Order that the step ran with (alloc_pages)."},
-    FieldInfo{"u64", "size", "bytes", "6.1", "kmalloc(), vmalloc()", "Size that the step ran with (kmalloc, vmalloc)."},
+    FieldInfo{"u64", "size", "bytes", "6.1", "kmalloc(), vmalloc()", "Size that the step ran with (kmalloc, kmem_cache, vmalloc)."},
     FieldInfo{"u64", "counter_batch", "", "6.1", "percpu_counter_add_batch()", "Batch that the step ran with (percpu_counter)."},
 };
 
@@ -200,6 +201,21 @@ constexpr std::array bench_compare_fields = {
     FieldInfo{"decimal", "p", "", "6.1", "the tool", "How often chance alone would make medians at least as different (Mann-Whitney, two-sided)."},
     FieldInfo{"decimal", "p_holm", "", "6.1", "the tool", "The same, corrected for the number of rows (Holm)."},
     FieldInfo{"name", "verdict", "", "6.1", "the tool", "Of B: slower, faster, same (cannot be told apart), too_fine (less than step_ns), too_few (no difference could have been found)."},
+};
+
+constexpr std::array node_distance_fields = {
+    FieldInfo{"u64", "cpu_node", "nid", "6.1", "node_distance()", "Node that the distance is from."},
+    FieldInfo{"u64", "mem_node", "nid", "6.1", "node_distance()", "Node that it is to."},
+    FieldInfo{"u64", "distance", "", "6.1", "node_distance()", "Distance (SLIT, local is 10)."},
+};
+
+constexpr std::array hmat_fields = {
+    FieldInfo{"u64", "mem_node", "nid", "6.1", "/sys/devices/system/node/node*/access0", "Node with memory."},
+    FieldInfo{"list", "initiators", "nid", "6.1", "access0/initiators", "The nodes that are nearest to it."},
+    FieldInfo{"u64", "read_latency_ns", "ns", "6.1", "access0/initiators/read_latency", "What the firmware says of a read from there (HMAT)."},
+    FieldInfo{"u64", "write_latency_ns", "ns", "6.1", "access0/initiators/write_latency", "Of a write."},
+    FieldInfo{"u64", "read_mb_per_s", "MB/s", "6.1", "access0/initiators/read_bandwidth", "Of reading much."},
+    FieldInfo{"u64", "write_mb_per_s", "MB/s", "6.1", "access0/initiators/write_bandwidth", "Of writing much."},
 };
 
 constexpr std::array difference_fields = {
@@ -289,6 +305,10 @@ const std::vector<RecordInfo>& own_records() {
              "Operations of one kind on two sides, and whether they differ.", bench_compare_fields),
       record("difference", "$XDG_DATA_HOME/mmscope/runs",
              "What two runs of the lab were not measured alike on.", difference_fields),
+      record("node_distance", "nodes", "How far a node's memory is from another one's CPUs.",
+             node_distance_fields),
+      record("hmat", "/sys/devices/system/node",
+             "Latency and bandwidth of a node's memory, by the firmware.", hmat_fields),
       record("saved_run", "$XDG_DATA_HOME/mmscope/runs", "A run of the lab that is saved.",
              saved_run_fields),
       record("bench_environment", "$XDG_DATA_HOME/mmscope/runs",

@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include "view/bars.hpp"
-#include "view/heat.hpp"
 #include "view/table.hpp"
 #include "view/units.hpp"
 
@@ -19,19 +18,6 @@ namespace {
 using model::BenchFigures;
 using model::BenchResult;
 using reader::present;
-
-std::string time_of(const std::optional<std::uint64_t>& ns) {
-  return ns ? nanoseconds(*ns) : absent_mark;
-}
-
-std::string rate_of(const BenchFigures& figures) {
-  const std::optional<double> rate = model::ops_per_second(figures);
-  return rate ? brief(static_cast<std::uint64_t>(*rate)) : absent_mark;
-}
-
-Cell bad_if_any(const std::optional<std::uint64_t>& count) {
-  return {number(count), count.value_or(0) == 0 ? Role::dim : Role::warning};
-}
 
 std::string why_stopped(std::string_view stopped) {
   if (stopped == "time")
@@ -89,15 +75,15 @@ void figures(std::string& text, const Screen& screen, const BenchResult& result)
                number(present(fields.threads)),
                {fields.op, Role::accent},
                grouped(present(fields.ops).value_or(0)),
-               time_of(model::percentile(one, 500)),
-               time_of(model::percentile(one, 900)),
-               time_of(model::percentile(one, 990)),
-               time_of(model::percentile(one, 999)),
-               time_of(present(fields.max_ns)),
+               time_text(model::percentile(one, 500)),
+               time_text(model::percentile(one, 900)),
+               time_text(model::percentile(one, 990)),
+               time_text(model::percentile(one, 999)),
+               time_text(present(fields.max_ns)),
                mean ? nanoseconds(static_cast<std::uint64_t>(std::llround(*mean))) : absent_mark,
-               rate_of(one),
-               bad_if_any(present(fields.failed)),
-               bad_if_any(present(fields.fallback))});
+               rate_text(one),
+               warned_count(present(fields.failed)),
+               warned_count(present(fields.fallback))});
   }
   text += table.render(screen.style, screen.width);
 }
@@ -119,16 +105,10 @@ void clock_note(std::string& text, const Screen& screen, const BenchResult& resu
     text += screen.style.paint(Role::dim, line) + "\n";
 }
 
-// Whether something was.
-bool findings_if_wrong(std::string& text, const Screen& screen, const BenchResult& result) {
-  const std::vector<std::string> faults = model::faults(result);
-  for (const std::string& fault : faults)
-    text += screen.style.paint(Role::bad, "WRONG: " + fault) + "\n";
-  return !faults.empty();
-}
-
 void findings(std::string& text, const Screen& screen, const BenchResult& result) {
-  if (findings_if_wrong(text, screen, result))
+  const std::string faults = bench_faults(screen, result);
+  text += faults;
+  if (!faults.empty())
     return;
   std::uint64_t objects = 0;
   for (const auto& check : result.checks)
@@ -183,8 +163,8 @@ void threads(std::string& text, const Screen& screen, const BenchResult& result)
                {fields.op, Role::accent},
                grouped(ops),
                ops == 0 ? absent_mark : nanoseconds(present(fields.sum_ns).value_or(0) / ops),
-               time_of(present(fields.min_ns)),
-               time_of(present(fields.max_ns))});
+               time_text(present(fields.min_ns)),
+               time_text(present(fields.max_ns))});
   }
   text += table.render(screen.style, screen.width);
 }
@@ -217,6 +197,26 @@ void histogram(std::string& text, const Screen& screen, const BenchFigures& figu
 }
 
 } // namespace
+
+std::string time_text(const std::optional<std::uint64_t>& ns) {
+  return ns ? nanoseconds(*ns) : absent_mark;
+}
+
+std::string rate_text(const BenchFigures& figures) {
+  const std::optional<double> rate = model::ops_per_second(figures);
+  return rate ? brief(static_cast<std::uint64_t>(*rate)) : absent_mark;
+}
+
+Cell warned_count(const std::optional<std::uint64_t>& count) {
+  return {number(count), count.value_or(0) == 0 ? Role::dim : Role::warning};
+}
+
+std::string bench_faults(const Screen& screen, const BenchResult& result) {
+  std::string text;
+  for (const std::string& fault : model::faults(result))
+    text += screen.style.paint(Role::bad, "WRONG: " + fault) + "\n";
+  return text;
+}
 
 std::string nanoseconds(std::uint64_t ns) {
   if (ns < 100000)
@@ -266,119 +266,6 @@ std::string bench_result(const Screen& screen, const BenchResult& result, bool a
   threads(text, screen, result);
   for (const BenchFigures& one : result.figures)
     histogram(text, screen, one);
-  return text;
-}
-
-namespace {
-
-// Times of a sweep differ by thousands: a bar's length is their logarithm, from
-// the shortest one (a tenth of the bar) to the longest.
-std::string log_bar(const Screen& screen, std::uint64_t ns, std::uint64_t shortest,
-                    std::uint64_t longest) {
-  constexpr double whole = 1000;
-  const double range = std::log2(static_cast<double>(longest) / static_cast<double>(shortest));
-  const double part =
-      range <= 0 ? 1 : std::log2(static_cast<double>(ns) / static_cast<double>(shortest)) / range;
-  return share_bar(screen.style, Role::accent,
-                   static_cast<std::uint64_t>(whole * (0.1 + 0.9 * std::max(part, 0.0))),
-                   static_cast<std::uint64_t>(whole), 24);
-}
-
-} // namespace
-
-std::string bench_sweep(const Screen& screen, const std::string& key,
-                        const std::vector<SweepStep>& steps) {
-  std::vector<std::string> ops;
-  for (const SweepStep& step : steps)
-    for (const BenchFigures& one : step.result.figures)
-      if (std::find(ops.begin(), ops.end(), one.row.fields.op) == ops.end())
-        ops.emplace_back(one.row.fields.op);
-  std::string text;
-  std::uint64_t shortest = ~std::uint64_t{0};
-  std::uint64_t longest = 1;
-  for (const SweepStep& step : steps) {
-    for (const BenchFigures& one : step.result.figures) {
-      const std::uint64_t median =
-          std::max<std::uint64_t>(model::percentile(one, 500).value_or(1), 1);
-      shortest = std::min(shortest, median);
-      longest = std::max(longest, median);
-    }
-  }
-  for (const std::string& op : ops) {
-    text += (text.empty() ? "" : "\n") + screen.style.paint(Role::title, op) + "\n";
-    Table table({{key},
-                 {"ops"},
-                 {"p50"},
-                 {"p99"},
-                 {"max", Align::right, 1},
-                 {"failed"},
-                 {"fallback"},
-                 {"", Align::left, 2}});
-    for (const SweepStep& step : steps) {
-      for (const BenchFigures& one : step.result.figures) {
-        if (op != one.row.fields.op)
-          continue;
-        const auto median = model::percentile(one, 500);
-        table.add(
-            {step.value, grouped(present(one.row.fields.ops).value_or(0)), time_of(median),
-             time_of(model::percentile(one, 990)), time_of(present(one.row.fields.max_ns)),
-             bad_if_any(present(one.row.fields.failed)),
-             bad_if_any(present(one.row.fields.fallback)),
-             log_bar(screen, std::max<std::uint64_t>(median.value_or(1), 1), shortest, longest)});
-      }
-    }
-    text += table.render(screen.style, screen.width);
-  }
-  for (const SweepStep& step : steps)
-    findings_if_wrong(text, screen, step.result);
-  return text;
-}
-
-std::string bench_matrix(const Screen& screen, const BenchResult& result) {
-  std::string text;
-  std::vector<std::string> ops;
-  for (const BenchFigures& one : result.figures)
-    if (std::find(ops.begin(), ops.end(), one.row.fields.op) == ops.end())
-      ops.emplace_back(one.row.fields.op);
-  for (const std::string& op : ops) {
-    std::map<std::uint64_t, std::map<std::uint64_t, std::uint64_t>>
-        medians; // by CPU and memory node
-    std::map<std::uint64_t, bool> mem_nodes;
-    std::uint64_t least = ~std::uint64_t{0};
-    std::uint64_t most = 0;
-    for (const BenchFigures& one : result.figures) {
-      const auto median = model::percentile(one, 500);
-      if (op != one.row.fields.op || !median)
-        continue;
-      medians[present(one.row.fields.cpu_node).value_or(0)][one.row.fields.mem_node] = *median;
-      mem_nodes[one.row.fields.mem_node] = true;
-      least = std::min(least, *median);
-      most = std::max(most, *median);
-    }
-    text += (text.empty() ? "" : "\n") +
-            screen.style.paint(Role::title, fmt::format("{}: median by CPU node (down) and memory "
-                                                        "node (across)",
-                                                        op)) +
-            "\n";
-    std::vector<Column> columns = {{"cpu node"}};
-    for (const auto& [nid, unused] : mem_nodes)
-      columns.push_back({fmt::format("mem {}", nid)});
-    Table table(std::move(columns));
-    for (const auto& [cpu_node, row] : medians) {
-      std::vector<Cell> cells = {fmt::format("{}", cpu_node)};
-      for (const auto& [nid, unused] : mem_nodes) {
-        const auto found = row.find(nid);
-        if (found == row.end())
-          cells.emplace_back(absent_mark, Role::dim);
-        else
-          cells.emplace_back(
-              nanoseconds(found->second),
-              heat_cell(1, found->second - least, std::max<std::uint64_t>(most - least, 1)).role);
-      }
-      table.add(std::move(cells));
-    }
-    text += table.render(screen.style, screen.width);
-  }
   return text;
 }
 

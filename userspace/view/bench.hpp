@@ -3,11 +3,12 @@
 #ifndef MMSCOPE_VIEW_BENCH_HPP
 #define MMSCOPE_VIEW_BENCH_HPP
 
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "model/bench.hpp"
 #include "view/screen.hpp"
+#include "view/table.hpp"
 
 namespace mmscope::view {
 
@@ -18,22 +19,19 @@ namespace mmscope::view {
 [[nodiscard]] std::string bench_result(const Screen& screen, const model::BenchResult& result,
                                        bool all);
 
-// CPU nodes down, memory nodes across: the median of one kind of operation.
-[[nodiscard]] std::string bench_matrix(const Screen& screen, const model::BenchResult& result);
-
-// A row for each value that was gone through, one kind of operation after the other.
-struct SweepStep {
-  std::string value;
-  model::BenchResult result;
-};
-[[nodiscard]] std::string bench_sweep(const Screen& screen, const std::string& key,
-                                      const std::vector<SweepStep>& steps);
-
 // One line while a run goes: "run 3: 45 %, 120k of 260k, 31k/s, 4 s left".
 [[nodiscard]] std::string bench_progress(const model::BenchRun& run);
 
 // "1,234 ns" up to 99,999, then "123 us", "45 ms".
 [[nodiscard]] std::string nanoseconds(std::uint64_t ns);
+
+// The same of what may be absent; a rate in ops/s; a count that is no good unless 0.
+[[nodiscard]] std::string time_text(const std::optional<std::uint64_t>& ns);
+[[nodiscard]] std::string rate_text(const model::BenchFigures& figures);
+[[nodiscard]] Cell warned_count(const std::optional<std::uint64_t>& count);
+
+// A line for each thing that the module's checks found wrong.
+[[nodiscard]] std::string bench_faults(const Screen& screen, const model::BenchResult& result);
 
 } // namespace mmscope::view
 

@@ -17,7 +17,7 @@ Document bench_document(const model::BenchResult& result) {
   std::vector<model::Object> rows;
   std::vector<model::Object> buckets;
   for (const model::BenchFigures& figures : result.figures)
-    rows.push_back(model::to_object(figures));
+    rows.push_back(model::to_object(result, figures));
   add_buckets(buckets, result.figures);
   std::vector<model::Object> runs;
   if (result.run)
