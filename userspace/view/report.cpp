@@ -154,6 +154,13 @@ std::string check_section(const Screen& screen, const model::VerifyResult& check
                             total.compared, total.exact, total.within_tolerance, total.failed);
 }
 
+std::string lab_section(const Screen& screen, const ReportLab& lab) {
+  return section(screen, "Lab",
+                 "What the allocators take on each node, driven from its own CPUs: half of the "
+                 "operations took no longer than p50, 99 of 100 no longer than p99.") +
+         report_lab(screen, lab);
+}
+
 std::string next_section(const Screen& screen) {
   std::string text =
       section(screen, "Where to go next", "Each command also takes -j for JSON and -h for help.");
@@ -162,6 +169,7 @@ std::string next_section(const Screen& screen) {
            {"mmscope zone show", "every figure the kernel keeps of a zone"},
            {"mmscope buddy show", "free lists by migratetype: what can move"},
            {"mmscope pcp list", "pages that each CPU keeps to itself"},
+           {"mmscope bench matrix alloc_pages", "what a page costs, node to node"},
            {"mmscope explain field lowmem_reserve", "what a word means"},
            {"mmscope verify -v", "each figure beside that of /proc"}})
     table.add({{std::string("  ") + command, Role::accent}, purpose});
@@ -171,10 +179,10 @@ std::string next_section(const Screen& screen) {
 } // namespace
 
 std::string report(const Screen& screen, const model::System& system,
-                   const model::VerifyResult& check) {
+                   const model::VerifyResult& check, const ReportLab& lab) {
   return headline(screen, system) + nodes_section(screen, system) + zones_section(screen, system) +
          fallback_section(screen, system) + buddy_section(screen, system) +
-         check_section(screen, check) + next_section(screen);
+         check_section(screen, check) + lab_section(screen, lab) + next_section(screen);
 }
 
 } // namespace mmscope::view
