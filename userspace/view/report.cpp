@@ -156,8 +156,9 @@ std::string check_section(const Screen& screen, const model::VerifyResult& check
 
 std::string lab_section(const Screen& screen, const ReportLab& lab) {
   return section(screen, "Lab",
-                 "What the allocators take on each node, driven from its own CPUs: half of the "
-                 "operations took no longer than p50, 99 of 100 no longer than p99.") +
+                 "What the allocators take on each node, driven from its own CPUs or, where it "
+                 "has none, the first node's: half of the operations took no longer than p50, 99 "
+                 "of 100 no longer than p99.") +
          report_lab(screen, lab);
 }
 
