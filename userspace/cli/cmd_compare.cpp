@@ -79,8 +79,10 @@ model::CompareResult compare_nodes(Context& context, CompareAsked& asked) {
     throw UsageError("--nodes says which node memory is asked from: leave --mem-node out");
   bench.name = asked.words.front();
   const unsigned times = repeats(asked.repeats);
+  const std::vector<model::Node> there = model::load_nodes(context.source).rows;
   std::vector<std::uint64_t> known;
-  for (const model::Node& node : model::load_nodes(context.source).rows)
+  known.reserve(there.size());
+  for (const model::Node& node : there)
     known.push_back(node.fields.nid);
   std::vector<std::uint64_t> nodes;
   for (const std::string& word : split(asked.nodes))
@@ -115,6 +117,7 @@ model::CompareResult compare_saved(const Context& context, const CompareAsked& a
 
 std::vector<std::string> ids(const std::vector<model::SavedRun>& runs) {
   std::vector<std::string> ids;
+  ids.reserve(runs.size());
   for (const model::SavedRun& run : runs)
     ids.push_back(run.id);
   return ids;

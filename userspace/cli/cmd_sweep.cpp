@@ -46,6 +46,7 @@ const std::vector<std::pair<std::string, Sweep>>& sweeps() {
 std::size_t nr_cpus(const reader::Source& source, const std::string& cpu_node) {
   const std::vector<model::Node> nodes = model::load_nodes(source).rows;
   std::vector<std::uint64_t> nids;
+  nids.reserve(nodes.size());
   for (const model::Node& node : nodes)
     nids.push_back(node.fields.nid);
   const bool named = !cpu_node.empty() && cpu_node != "all";

@@ -181,7 +181,7 @@ std::string RunStore::save(const std::function<std::string(const std::string&)>&
     fail("make", dir_.parent_path(), error.value());
   if (::mkdir(dir_.c_str(), 0700) != 0 && errno != EEXIST)
     fail("make", dir_, errno);
-  const std::string id = new_id();
+  std::string id = new_id();
   NewFile file(dir_ / fmt::format(".{}.{}", id, ::getpid()));
   file.write(text_of(id));
   file.keep_as(file_of(id));
