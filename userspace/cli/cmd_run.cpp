@@ -32,6 +32,7 @@ void list(Context& context) {
                              (store.dir() / name).native()));
   if (context.json) {
     std::vector<model::Object> rows;
+    rows.reserve(runs.size());
     for (const model::SavedRun& run : runs)
       rows.push_back(model::summary_of(run));
     return context.print_json({view::json_head("saved_run"), std::move(rows), {}});

@@ -96,6 +96,8 @@ BenchResult parse_bench_result(std::string_view text) {
     result.run = only_run(file, "bench/result");
   result.checks = file.rows<mms_wire_bench_check>();
   result.places = file.rows<mms_wire_bench_place>();
+  result.orders = file.rows<mms_wire_bench_order>();
+  result.reserves = file.rows<mms_wire_bench_reserve>();
   result.threads = file.rows<mms_wire_bench_thread>();
   add_figures(result, file.rows<mms_wire_bench>(), file.rows<mms_wire_bench_bucket>());
   return result;

@@ -34,6 +34,8 @@ struct BenchResult {
   std::vector<BenchFigures> empties; // and these are they, one for each leg
   std::vector<reader::Row<mms_wire_bench_check>> checks;
   std::vector<reader::Row<mms_wire_bench_place>> places;
+  std::vector<reader::Row<mms_wire_bench_order>> orders;     // of cases that take pages
+  std::vector<reader::Row<mms_wire_bench_reserve>> reserves; // of the case reserves
   std::vector<reader::Row<mms_wire_bench_thread>> threads;
 };
 

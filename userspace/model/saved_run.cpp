@@ -79,6 +79,8 @@ SavedRun run_of(const Json& document) {
   result.run = runs.front();
   result.checks = rows_in<mms_wire_bench_check>(document, "bench_checks");
   result.places = rows_in<mms_wire_bench_place>(document, "bench_places");
+  result.orders = rows_in<mms_wire_bench_order>(document, "bench_orders");
+  result.reserves = rows_in<mms_wire_bench_reserve>(document, "bench_reserves");
   result.threads = rows_in<mms_wire_bench_thread>(document, "bench_threads");
   std::vector<reader::Row<mms_wire_bench>> rows = rows_in<mms_wire_bench>(document, "rows");
   for (auto& row : rows_in<mms_wire_bench>(document, "bench_empties"))

@@ -8,7 +8,7 @@ namespace mmscope::reader {
 
 const std::vector<std::string_view>& identity_keys(std::string_view tag) {
   using Keys = std::vector<std::string_view>;
-  static const std::array<std::pair<std::string_view, Keys>, 26> table = {{
+  static const std::array<std::pair<std::string_view, Keys>, 29> table = {{
       {"node", {"nid"}},
       {"zone", {"nid", "zone_idx", "name"}},
       {"zoneref", {"nid", "list", "pos", "zone_nid", "zone", "zone_idx"}},
@@ -33,6 +33,9 @@ const std::vector<std::string_view>& identity_keys(std::string_view tag) {
       {"bench", {"leg", "op", "ops"}},
       {"bench_check", {"leg"}},
       {"bench_place", {"leg", "nid", "zone", "objects"}},
+      {"bench_order", {"leg", "order", "nid", "zone", "blocks", "failed"}},
+      {"bench_reserve", {"leg", "gfp", "nid", "zone"}},
+      {"bench_plain", {"mem_node", "ops"}},
       {"bench_thread", {"leg", "thread", "op"}},
       {"bench_bucket", {"leg", "op", "low_ns", "high_ns", "count"}},
   }};

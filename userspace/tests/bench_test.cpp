@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 // What the tool makes of the lab's results.
 #include <algorithm>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "model/bench.hpp"
 #include "tool.hpp"
+#include "view/bench_memory.hpp"
 
 namespace mmscope::tests {
 namespace {
@@ -69,6 +71,49 @@ TEST(BenchModelTest, WhatIsWrongIsToldAndIsNoSuccess) {
   EXPECT_EQ(
       model::faults(result),
       (std::vector<std::string>{"wrong_data 3 (leg 2)", "5 objects got, 4 given back (leg 2)"}));
+}
+
+// A run whose result has these records besides its own.
+model::BenchResult result_of(const std::string& name, const std::string& records, int nr) {
+  return model::parse_bench_result(
+      fmt::format("mmscope wire=1 kind=bench nr={} page_size=4096 kernel=6.1\n"
+                  "bench_run run=1 phase=done stopped=done object_bytes=1048576 case={}\n"
+                  "bench_check leg=0 acquired=0 released=0\n{}end nr={}\n",
+                  nr + 2, name, records, nr + 2));
+}
+
+TEST(BenchViewTest, ReservesAreATableOfTheirOwn) {
+  const std::string text = view::bench_memory(
+      view::Screen(),
+      result_of("reserves",
+                "bench_order leg=0 order=0 nid=0 zone=DMA blocks=120 failed=2\n"
+                "bench_reserve leg=0 gfp=kernel nid=0 zone=DMA min_pages=190 free_pages=166 "
+                "below_min_pages=24 taken_pages=100\n"
+                "bench_reserve leg=0 gfp=atomic nid=0 zone=DMA min_pages=190 free_pages=71 "
+                "below_min_pages=119 taken_pages=20\n",
+                3));
+  EXPECT_NE(text.find("atomic    node 0 DMA            190          71        119    20"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("Blocks that were asked for"), std::string::npos);
+}
+
+TEST(BenchViewTest, BlocksAreToldByOrderWhereThereAreSeveral) {
+  const std::string one = "bench_order leg=0 order=4 nid=1 zone=Normal blocks=9 failed=0\n";
+  const std::string two = "bench_order leg=0 order=8 nid=1 zone=Normal blocks=5 failed=0\n";
+  EXPECT_EQ(view::bench_memory(view::Screen(), result_of("heap_system", one, 1)), "");
+  EXPECT_NE(view::bench_memory(view::Screen(), result_of("heap_system", one + two, 2))
+                .find("0      8       5       0  node 1 Normal"),
+            std::string::npos);
+}
+
+TEST(BenchViewTest, BandwidthIsOfTheCasesThatGoThroughMemory) {
+  const std::string rows =
+      "bench case=copy leg=0 cpu_node=1 mem_node=3 threads=1 op=copy ops=1000 failed=0 fallback=0 "
+      "sum_ns=1000000000 min_ns=1000000 max_ns=1000000\n";
+  EXPECT_EQ(view::bench_memory(view::Screen(), result_of("copy", rows, 1)),
+            "copy, CPU node 1 to memory node 3: 1000.0 MiB/s\n");
+  EXPECT_EQ(view::bench_memory(view::Screen(), result_of("chase", rows, 1)), "");
 }
 
 TEST(BenchToolTest, ARecordedTreeCannotRun) {

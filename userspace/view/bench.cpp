@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "view/bars.hpp"
+#include "view/bench_memory.hpp"
 #include "view/table.hpp"
 #include "view/units.hpp"
 
@@ -105,6 +106,17 @@ void clock_note(std::string& text, const Screen& screen, const BenchResult& resu
     text += screen.style.paint(Role::dim, line) + "\n";
 }
 
+std::string what_was_checked(const BenchResult& result, std::uint64_t objects) {
+  if (objects != 0)
+    return fmt::format("{} objects, each aligned, placed, holding what was written to it, and "
+                       "given back.",
+                       grouped(objects));
+  // Cases of operations: on memory that lies somewhere, or on counters.
+  if (!result.places.empty())
+    return "what was read is what had been written.";
+  return result.run->text("case") == "empty" ? "" : "the sums are what was added.";
+}
+
 void findings(std::string& text, const Screen& screen, const BenchResult& result) {
   const std::string faults = bench_faults(screen, result);
   text += faults;
@@ -113,33 +125,9 @@ void findings(std::string& text, const Screen& screen, const BenchResult& result
   std::uint64_t objects = 0;
   for (const auto& check : result.checks)
     objects += present(check.fields.acquired).value_or(0);
-  if (objects != 0)
-    text += screen.style.paint(
-                Role::good, fmt::format("Checked: {} objects, each aligned, placed, holding what "
-                                        "was written to it, and given back.",
-                                        grouped(objects))) +
-            "\n";
-  else if (!result.checks.empty())
-    text += screen.style.paint(Role::good, "Checked: the sums are what was added.") + "\n";
-}
-
-void places(std::string& text, const BenchResult& result) {
-  std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> objects;
-  std::uint64_t all = 0;
-  for (const auto& place : result.places) {
-    objects[{place.fields.nid, place.fields.zone}] += place.fields.objects;
-    all += place.fields.objects;
-  }
-  if (objects.empty())
-    return;
-  text += "From ";
-  std::string separator;
-  for (const auto& [where, count] : objects) {
-    text += fmt::format("{}node {} {}: {:.1f} %", separator, where.first, where.second,
-                        100.0 * static_cast<double>(count) / static_cast<double>(all));
-    separator = ", ";
-  }
-  text += "\n";
+  const std::string checked = what_was_checked(result, objects);
+  if (!checked.empty() && !result.checks.empty())
+    text += screen.style.paint(Role::good, "Checked: " + checked) + "\n";
 }
 
 void threads(std::string& text, const Screen& screen, const BenchResult& result) {
@@ -260,7 +248,7 @@ std::string bench_result(const Screen& screen, const BenchResult& result, bool a
   figures(text, screen, result);
   clock_note(text, screen, result);
   findings(text, screen, result);
-  places(text, result);
+  text += bench_memory(screen, result);
   if (!all)
     return text;
   threads(text, screen, result);

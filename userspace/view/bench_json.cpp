@@ -27,6 +27,8 @@ Document bench_document(const model::BenchResult& result) {
           {{"bench_runs", std::move(runs)},
            {"bench_checks", model::to_objects(result.checks)},
            {"bench_places", model::to_objects(result.places)},
+           {"bench_orders", model::to_objects(result.orders)},
+           {"bench_reserves", model::to_objects(result.reserves)},
            {"bench_threads", model::to_objects(result.threads)},
            {"bench_buckets", std::move(buckets)}}};
 }

@@ -55,6 +55,7 @@ std::string log_bar(const Screen& screen, std::uint64_t ns, const Range& range) 
 std::string bench_sweep(const Screen& screen, const std::string& key,
                         const std::vector<SweepStep>& steps) {
   std::vector<const BenchResult*> results;
+  results.reserve(steps.size());
   for (const SweepStep& step : steps)
     results.push_back(&step.result);
   const Range range = range_of(steps);
