@@ -59,7 +59,7 @@ public:
 private:
   void thin_out() {
     for (unsigned i = 0; i < capacity / 2; ++i)
-      ns_[i] = ns_[2 * i];
+      ns_[i] = ns_[std::size_t{2} * i];
     size_ = capacity / 2;
     if (stride_log_ < 30)
       ++stride_log_;

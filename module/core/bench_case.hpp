@@ -80,7 +80,7 @@ struct Leg {
 class Places {
 public:
   static std::size_t size() {
-    return static_cast<unsigned>(mms_nr_node_ids()) * mms_max_nr_zones();
+    return static_cast<std::size_t>(mms_nr_node_ids()) * mms_max_nr_zones();
   }
 
   Places() = default;
@@ -208,7 +208,8 @@ struct CaseInfo {
 class CaseStorage {
 public:
   template <typename Case> Case& emplace() {
-    static_assert(sizeof(Case) <= sizeof(bytes_) && alignof(Case) <= alignof(std::max_align_t));
+    static_assert(sizeof(Case) <= nr_bytes);
+    static_assert(alignof(Case) <= alignof(std::max_align_t));
     static_assert(std::is_trivially_destructible_v<Case>);
     return *new (static_cast<void*>(bytes_)) Case();
   }
@@ -218,7 +219,9 @@ public:
   }
 
 private:
-  alignas(std::max_align_t) std::byte bytes_[128];
+  static constexpr std::size_t nr_bytes = 128;
+
+  alignas(std::max_align_t) std::byte bytes_[nr_bytes];
 };
 
 // A case as the table of them knows it.

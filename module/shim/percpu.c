@@ -49,7 +49,9 @@ mms_s64 mms_percpu_counter_sum(struct percpu_counter *counter)
 
 void *mms_alloc_percpu(mms_size size, mms_size align)
 {
-	return (__force void *)__alloc_percpu_gfp(size, align, GFP_KERNEL | __GFP_NOWARN);
+	gfp_t gfp = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN;
+
+	return (__force void *)__alloc_percpu_gfp(size, align, gfp);
 }
 
 void mms_free_percpu(void *cookie)

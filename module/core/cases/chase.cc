@@ -37,7 +37,7 @@ public:
 
   Result<void> configure(Request& request, BenchSettings& settings) {
     size_ = MMS_TRY(NodeBuffer::parse_size(request));
-    settings.object_bytes = sizeof(Line*);
+    settings.object_bytes = sizeof(void*);
     // The clock takes longer than a load.
     if (!request.has("batch"))
       settings.batch = 256;

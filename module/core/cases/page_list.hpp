@@ -12,7 +12,7 @@ class PageList {
 public:
   // Each page has a stamp; see verify_block().
   Result<void> allocate(int nid, unsigned nr_pages, Tally& tally) {
-    pages_ = static_cast<page**>(mms_kvmalloc(nr_pages * sizeof(page*)));
+    pages_ = static_cast<page**>(mms_kvmalloc(nr_pages * sizeof(void*)));
     if (pages_ == nullptr)
       return out_of_memory;
     for (nr_ = 0; nr_ < nr_pages; ++nr_) {
