@@ -50,7 +50,8 @@ ccache_env() {
 	local cache
 	cache=$(cache_dir)
 	export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
-	export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$MMSCOPE_ROOT
+	# Nor does it matter in what language a compiler would have complained.
+	export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$MMSCOPE_ROOT CCACHE_SLOPPINESS=locale
 }
 
 # run_logged QUIET LOG COMMAND ARG...: with QUIET=1 the output goes to LOG alone,

@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2154
 # One run of the VM: its directory, its channels, its end.
 
-runs_dir=$MMSCOPE_ROOT/build/vm
+# Of its own for a caller that reads `last` while others boot.
+runs_dir=${MMSCOPE_VM_RUNS:-$MMSCOPE_ROOT/build/vm}
 runs_kept=10
 run='' qemu_pid='' reader_pids=() terminal_mode=''
 
