@@ -1,0 +1,132 @@
+# shellcheck shell=bash
+# Kernels built from Debian's source packages, with the fragments in kunit/.
+
+# test_kernel_fragments NAME: one file per line, in the order of their say.
+test_kernel_fragments() {
+	local name=$1 series=${1#*-} parts=(base) part
+	case $name in
+	kunit-*) parts+=(btf) ;;
+	kasan-*) parts+=(sanitizers) ;;
+	esac
+	for part in "${parts[@]}"; do
+		printf '%s\n' "$MMSCOPE_ROOT/kunit/$part.config"
+		[[ ! -f $MMSCOPE_ROOT/kunit/$part-$series.config ]] ||
+			printf '%s\n' "$MMSCOPE_ROOT/kunit/$part-$series.config"
+	done
+}
+
+# test_kernel_version SERIES: of the source package that apt knows.
+test_kernel_version() {
+	apt-cache show --no-all-versions -- "linux-source-$1" 2>/dev/null |
+		sed -n 's/^Version: //p' | head -n 1
+}
+
+# test_kernel_key NAME VERSION: changes with whatever the kernel is made from.
+test_kernel_key() {
+	local name=$1 version=$2 fragments
+	mapfile -t fragments < <(test_kernel_fragments "$name")
+	{
+		printf '%s\n' "$name" "$version" "$(gcc-12 -dumpfullversion)" "$(pahole --version)"
+		cat -- "${fragments[@]}" "$MMSCOPE_ROOT/scripts/lib/test-kernel.sh"
+	} | sha256sum | cut -c1-16
+}
+
+# test_kernel_source SERIES VERSION: the unpacked sources; called under a lock.
+test_kernel_source() {
+	local package=linux-source-$1 version=$2 dir tmp
+	dir=$(cache_dir)/kernels/source/${package}_$version
+	if [[ ! -d $dir ]]; then
+		mkdir -p -- "$(dirname -- "$dir")"
+		rm -rf -- "$dir".partial.*
+		tmp=$(mktemp -d -- "$dir.partial.XXXXXX")
+		note "$package $version: downloading and unpacking, about 150 MB, once"
+		if ! test_kernel_download "$tmp" "$package=$version" ||
+			! dpkg-deb --fsys-tarfile "$tmp"/*.deb | tar -xO "./usr/src/$package.tar.xz" |
+			tar -xJ -C "$tmp" --strip-components=1; then
+			rm -rf -- "$tmp"
+			return 1
+		fi
+		rm -f -- "$tmp"/*.deb "$tmp/apt.log"
+		chmod 755 "$tmp"
+		mv -T -- "$tmp" "$dir"
+	fi
+	printf '%s\n' "$dir"
+}
+
+test_kernel_download() {
+	local options=(-q -o Acquire::Retries=3)
+	# As root apt would fetch as user _apt, which may not reach the cache.
+	((EUID != 0)) || options+=(-o APT::Sandbox::User=root)
+	(cd -- "$1" && apt-get "${options[@]}" download "$2") >"$1/apt.log" 2>&1 || {
+		sed 's/^/  /' "$1/apt.log" >&2
+		return 1
+	}
+}
+
+# test_kernel_make NAME SOURCE OUT TARGET...
+test_kernel_make() {
+	local name=$1 source=$2 out=$3
+	shift 3
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS LC_ALL=C CCACHE_BASEDIR="$(cache_dir)" \
+		KBUILD_BUILD_TIMESTAMP='2024-01-01' KBUILD_BUILD_USER=mmscope KBUILD_BUILD_HOST=mmscope \
+		make -C "$source" O="$out" ARCH=x86_64 LOCALVERSION="-${name%%-*}" \
+		CC='ccache gcc-12' HOSTCC='ccache gcc-12' -j"$(nproc)" "$@"
+}
+
+# test_kernel_configure NAME SOURCE OUT: allnoconfig and the fragments, of which
+# each line must have come true.
+test_kernel_configure() {
+	local name=$1 source=$2 out=$3 fragments line bad=0
+	mapfile -t fragments < <(test_kernel_fragments "$name")
+	cat -- "${fragments[@]}" >"$out/wanted.config"
+	KCONFIG_ALLCONFIG=$out/wanted.config test_kernel_make "$name" "$source" "$out" allnoconfig || return
+	while read -r line; do
+		case $line in
+		CONFIG_*) grep -qxF -- "$line" "$out/.config" || { note "$name: $line did not take"; bad=1; } ;;
+		'# CONFIG_'*' is not set')
+			! grep -q -- "^${line:2:-11}=" "$out/.config" || { note "$name: ${line:2:-11} is set"; bad=1; }
+			;;
+		esac
+	done <"$out/wanted.config"
+	return "$bad"
+}
+
+# test_kernel_tree SOURCE OUT TREE: what building a module reads, and no more; see
+# scripts/package/install-extmod-build of later kernels.
+test_kernel_tree() {
+	local source=$1 out=$2 tree=$3
+	mkdir -p -- "$tree"
+	(
+		cd -- "$source" && {
+			echo Makefile
+			find arch/x86 -maxdepth 1 -name 'Makefile*'
+			find arch/x86 -name generated -prune -o -name include -type d -print
+			find arch/x86 -name Kbuild.platforms -o -name Platform
+			find include \( -name config -o -name generated \) -prune -o \( -type f -o -type l \) -print
+			find scripts -name kconfig -prune -o \( -type f -o -type l \) -print
+		} | tar -c -f - -T -
+	) | tar -x -f - -C "$tree" || return
+	(
+		cd -- "$out" && {
+			echo Module.symvers
+			echo .config
+			echo arch/x86/include/generated
+			echo include/config
+			echo include/generated
+			find scripts -name kconfig -prune -o -type f ! -name '*.o' ! -name '.*.cmd' -print
+			for tool in tools/objtool/objtool tools/bpf/resolve_btfids/resolve_btfids; do
+				[[ ! -f $tool ]] || echo "$tool"
+			done
+		} | tar -c -f - -T -
+	) | tar -x -f - -C "$tree" || return
+	# Types of modules are told apart from those of the kernel.
+	ln -s -- ../boot/vmlinux "$tree/vmlinux"
+}
+
+# test_kernel_build NAME SOURCE OUT LOG: quiet; a dot for each hundred files.
+test_kernel_build() {
+	test_kernel_make "$1" "$2" "$3" bzImage modules 2>&1 | tee -- "$4" |
+		awk '/^  (CC|AS|LD|AR) / && ++n % 100 == 0 { printf "." > "/dev/stderr" }
+			END { if (n >= 100) print "" > "/dev/stderr" }'
+	return "${PIPESTATUS[0]}"
+}
