@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What every suite is made with: registration, the filter, parameters, and the
+ * ways to what the module publishes.
+ */
+#ifndef MMS_KUNIT_SUITE_H
+#define MMS_KUNIT_SUITE_H
+
+#include "../module/core/hooks.h"
+
+#include <kunit/test.h>
+#include <linux/types.h>
+
+/* -- suite.c --------------------------------------------------------------- */
+
+int mmscope_suite_init(struct kunit_suite *suite);
+int mmscope_case_init(struct kunit *test);
+
+/* The suite mmscope_<area>; the last thing in <area>_test.c. */
+#define MMSCOPE_SUITE(area, cases)					\
+	static struct kunit_suite mmscope_##area##_suite = {		\
+		.name = "mmscope_" #area,				\
+		.suite_init = mmscope_suite_init,			\
+		.init = mmscope_case_init,				\
+		.test_cases = cases,					\
+	};								\
+	kunit_test_suite(mmscope_##area##_suite)
+
+/*
+ * Calls @action(@context) when the case is over, in reverse order, whatever the
+ * way it ends. Where that cannot be arranged, it is called at once and the case
+ * ends.
+ */
+void mmscope_defer(struct kunit *test, void (*action)(void *context), void *context);
+
+/* -- params.c -------------------------------------------------------------- */
+
+/* A parameter that goes with each node that has memory. */
+struct mmscope_param {
+	int nid;
+	u64 value;
+};
+
+/*
+ * The parameter after @prev (NULL: the first) of those that @values times all
+ * nodes with memory come to, kept in *@param; NULL after the last. Describes it
+ * as "node 0, <what> <value>".
+ */
+const void *mmscope_next_param(struct mmscope_param *param, const void *prev, const u64 *values,
+			       size_t nr_values, const char *what, char *desc);
+
+/* Generator @name_gen_params: each of the array @values on each node with memory. */
+#define MMSCOPE_PARAM(name, values, what)						\
+	static const void *name##_gen_params(const void *prev, char *desc)		\
+	{										\
+		static struct mmscope_param param;					\
+											\
+		return mmscope_next_param(&param, prev, values, ARRAY_SIZE(values), what, desc); \
+	}
+
+/* Of a case that is made with MMSCOPE_PARAM(). */
+static inline const struct mmscope_param *mmscope_param(struct kunit *test)
+{
+	return test->param_value;
+}
+
+/* Each possible node, online or not; the parameter is a struct mmscope_param. */
+const void *mmscope_node_gen_params(const void *prev, char *desc);
+/* Each zone of each online node, populated or not; the value is its index. */
+const void *mmscope_zone_gen_params(const void *prev, char *desc);
+
+/* -- content.c: what the module publishes ---------------------------------- */
+
+/* The content of a file, until the case is over; the case ends where there is none. */
+const struct mms_hook_text *mmscope_read(struct kunit *test, const char *file);
+
+/* The answer to a request, likewise. */
+__printf(3, 4)
+const struct mms_hook_text *mmscope_ask(struct kunit *test, const char *file,
+					const char *format, ...);
+
+/* What a request that should be refused comes to: a negative errno, or 0. */
+__printf(3, 4)
+int mmscope_ask_error(struct kunit *test, const char *file, const char *format, ...);
+
+/* The only record that matches; see mms_hook_next(). The case ends without one. */
+__printf(3, 4)
+struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_text *text,
+				    const char *format, ...);
+
+/* Records that match. */
+u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *match);
+
+/* A field; the case ends where it is missing. */
+u64 mmscope_u64(struct kunit *test, const struct mms_hook_record *record, const char *key);
+s64 mmscope_s64(struct kunit *test, const struct mms_hook_record *record, const char *key);
+const char *mmscope_word(struct kunit *test, const struct mms_hook_record *record,
+			 const char *key);
+
+/* -- lab.c: runs of the lab ------------------------------------------------ */
+
+/* Has the lab do what @format says, waits for its end, and returns the results. */
+__printf(2, 3)
+const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, ...);
+
+/* Waits until the run is in @phase, or over; returns its record. */
+struct mms_hook_record mmscope_lab_wait(struct kunit *test, const char *phase);
+
+/* Nothing was found wrong, and all that was acquired is released. */
+void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result);
+
+#endif /* MMS_KUNIT_SUITE_H */
