@@ -109,8 +109,8 @@ u64 mmscope_u64(struct kunit *test, const struct mms_hook_record *record, const 
 {
 	mms_u64 value = 0;
 
-	KUNIT_ASSERT_EQ_MSG(test, mms_hook_number(record, key, &value), 0, "no number '%s' in '%.*s'",
-			    key, (int)record->size, record->line);
+	KUNIT_ASSERT_EQ_MSG(test, mms_hook_number(record, key, &value), 0,
+			    "no number '%s' in '%.*s'", key, (int)record->size, record->line);
 	return value;
 }
 
@@ -118,8 +118,8 @@ s64 mmscope_s64(struct kunit *test, const struct mms_hook_record *record, const 
 {
 	mms_s64 value = 0;
 
-	KUNIT_ASSERT_EQ_MSG(test, mms_hook_signed(record, key, &value), 0, "no number '%s' in '%.*s'",
-			    key, (int)record->size, record->line);
+	KUNIT_ASSERT_EQ_MSG(test, mms_hook_signed(record, key, &value), 0,
+			    "no number '%s' in '%.*s'", key, (int)record->size, record->line);
 	return value;
 }
 

@@ -83,6 +83,12 @@ static u64 count_all(const struct mms_hook_histogram *histogram)
 	return count;
 }
 
+/* All that is in the same bucket. */
+static u64 count_of(const struct mms_hook_histogram *histogram, u64 value)
+{
+	return mms_hook_histogram_count(histogram, mms_hook_histogram_index(value));
+}
+
 static void a_new_one_is_empty(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, count_all(new_histogram(test)), 0);
@@ -96,8 +102,7 @@ static void values_are_counted_once(struct kunit *test)
 	mms_hook_histogram_add(histogram, value);
 	mms_hook_histogram_add(histogram, value);
 	KUNIT_EXPECT_EQ(test, count_all(histogram), 2);
-	KUNIT_EXPECT_EQ(test,
-			mms_hook_histogram_count(histogram, mms_hook_histogram_index(value)), 2);
+	KUNIT_EXPECT_EQ(test, count_of(histogram, value), 2);
 }
 
 static void merging_adds_each_bucket(struct kunit *test)
@@ -115,8 +120,7 @@ static void merging_adds_each_bucket(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, count_all(a), 3 * ARRAY_SIZE(borders));
 	KUNIT_EXPECT_EQ(test, count_all(b), 2 * ARRAY_SIZE(borders));
 	for (i = 0; i < ARRAY_SIZE(borders); i++)
-		KUNIT_EXPECT_GE(test, mms_hook_histogram_count(a, mms_hook_histogram_index(borders[i])),
-				3);
+		KUNIT_EXPECT_GE(test, count_of(a, borders[i]), 3);
 }
 
 static struct kunit_case histogram_cases[] = {

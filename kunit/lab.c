@@ -7,11 +7,46 @@
 #include <linux/delay.h>
 #include <linux/slab.h>
 #include <linux/stdarg.h>
-#include <linux/string.h>
+
+#include "pages.h"
 
 /* No run of a suite takes a second, but on an emulated CPU with sanitizers. */
 #define MMSCOPE_LAB_WAITS 6000
 #define MMSCOPE_LAB_WAIT_US 10000
+
+static bool mmscope_lab_is_in(const char *phase)
+{
+	struct mms_hook_record run = {};
+	struct mms_hook_text text = {};
+	bool in = false;
+
+	if (mms_hook_read("bench/status", &text))
+		return false;
+	if (!mms_hook_next(&text, "bench_run", &run))
+		in = mmscope_is(&run, "phase", phase);
+	mms_hook_text_free(&text);
+	return in;
+}
+
+/* Waits until the run is in @phase, or over. */
+static bool mmscope_lab_reaches(const char *phase)
+{
+	int waits;
+
+	for (waits = 0; waits < MMSCOPE_LAB_WAITS; waits++) {
+		if (mmscope_lab_is_in(phase) || mmscope_lab_is_in("done"))
+			return true;
+		fsleep(MMSCOPE_LAB_WAIT_US);
+	}
+	return false;
+}
+
+struct mms_hook_record mmscope_lab_wait(struct kunit *test, const char *phase)
+{
+	KUNIT_ASSERT_TRUE_MSG(test, mmscope_lab_reaches(phase), "the lab never comes to phase %s",
+			      phase);
+	return mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
+}
 
 /* A case that ends early must not leave a run behind for the next one. */
 static void mmscope_lab_end(void *unused)
@@ -21,44 +56,43 @@ static void mmscope_lab_end(void *unused)
 	if (!mms_hook_ask("bench/cancel", "", &text))
 		mms_hook_text_free(&text);
 	mms_hook_close("bench/run");
+	mmscope_lab_reaches("done");
 }
 
-static bool mmscope_is_word(const struct mms_hook_record *record, const char *key,
-			    const char *expected)
+static void mmscope_lab_vstart(struct kunit *test, const char *format, va_list args)
 {
-	char word[64];
+	struct mms_hook_text text = {};
+	char *line = kvasprintf(GFP_KERNEL, format, args);
+	int err;
 
-	return !mms_hook_word(record, key, word, sizeof(word)) && !strcmp(word, expected);
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	err = mms_hook_ask("bench/run", line, &text);
+	mms_hook_text_free(&text);
+	if (!err)
+		mmscope_defer(test, mmscope_lab_end, NULL);
+	else
+		kunit_err(test, "the lab refuses '%s'", line);
+	kfree(line);
+	KUNIT_ASSERT_EQ(test, err, 0);
 }
 
-struct mms_hook_record mmscope_lab_wait(struct kunit *test, const char *phase)
+void mmscope_lab_start(struct kunit *test, const char *format, ...)
 {
-	struct mms_hook_record run;
-	int waits;
+	va_list args;
 
-	for (waits = 0; waits < MMSCOPE_LAB_WAITS; waits++) {
-		run = mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
-		if (mmscope_is_word(&run, "phase", phase) || mmscope_is_word(&run, "phase", "done"))
-			return run;
-		fsleep(MMSCOPE_LAB_WAIT_US);
-	}
-	KUNIT_FAIL(test, "the lab never comes to phase %s", phase);
-	return run;
+	va_start(args, format);
+	mmscope_lab_vstart(test, format, args);
+	va_end(args);
 }
 
 const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, ...)
 {
 	struct mms_hook_record run;
 	va_list args;
-	char *line;
 
 	va_start(args, format);
-	line = kvasprintf(GFP_KERNEL, format, args);
+	mmscope_lab_vstart(test, format, args);
 	va_end(args);
-	KUNIT_ASSERT_NOT_NULL(test, line);
-	mmscope_defer(test, mmscope_lab_end, NULL);
-	mmscope_ask(test, "bench/run", "%s", line);
-	kfree(line);
 	run = mmscope_lab_wait(test, "done");
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "done");
 	return mmscope_read(test, "bench/result");
@@ -67,7 +101,8 @@ const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, 
 void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result)
 {
 	static const char * const wrong[] = {
-		"wrong_align", "wrong_zero", "wrong_data", "wrong_place", "wrong_sum", "wrong_bound",
+		"wrong_align", "wrong_zero", "wrong_data",
+		"wrong_place", "wrong_sum", "wrong_bound",
 	};
 	struct mms_hook_record check = {};
 	unsigned int legs = 0;

@@ -9,6 +9,8 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "user.h"
+
 static char *filter = "*";
 module_param(filter, charp, 0444);
 MODULE_PARM_DESC(filter,
@@ -20,6 +22,7 @@ static const char *running_suite;
 int mmscope_suite_init(struct kunit_suite *suite)
 {
 	running_suite = suite->name;
+	mmscope_user_init();
 	return 0;
 }
 

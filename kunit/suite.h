@@ -49,13 +49,15 @@ struct mmscope_param {
 const void *mmscope_next_param(struct mmscope_param *param, const void *prev, const u64 *values,
 			       size_t nr_values, const char *what, char *desc);
 
-/* Generator @name_gen_params: each of the array @values on each node with memory. */
-#define MMSCOPE_PARAM(name, values, what)						\
+/* Generator @name_gen_params: each of the values on each node with memory. */
+#define MMSCOPE_PARAM(name, what, ...)							\
 	static const void *name##_gen_params(const void *prev, char *desc)		\
 	{										\
+		static const u64 values[] = { __VA_ARGS__ };				\
 		static struct mmscope_param param;					\
 											\
-		return mmscope_next_param(&param, prev, values, ARRAY_SIZE(values), what, desc); \
+		return mmscope_next_param(&param, prev, values, ARRAY_SIZE(values),	\
+					  what, desc);					\
 	}
 
 /* Of a case that is made with MMSCOPE_PARAM(). */
@@ -98,6 +100,10 @@ const char *mmscope_word(struct kunit *test, const struct mms_hook_record *recor
 			 const char *key);
 
 /* -- lab.c: runs of the lab ------------------------------------------------ */
+
+/* Has the lab do what @format says; it is cancelled where the case ends before it. */
+__printf(2, 3)
+void mmscope_lab_start(struct kunit *test, const char *format, ...);
 
 /* Has the lab do what @format says, waits for its end, and returns the results. */
 __printf(2, 3)

@@ -57,7 +57,13 @@ Result<Wanted> parse(Request& request) {
       index_of(wanted.migratetype, mms_nr_migratetypes(), type_name) == any)
     return unknown_name(request.reason(), "migratetype", wanted.migratetype, mms_nr_migratetypes(),
                         type_name);
+  // Every node has a struct zone of each name; zone_name() adds "none".
+  const int first_nid = mms_next_node(-1, MMS_NODE_ONLINE);
+  const auto zone_at = [&](unsigned i) { return std::string_view(zone_name(first_nid, i)); };
+  const unsigned nr_zone_names = mms_max_nr_zones() + 1;
   wanted.zone = request.word("zone");
+  if (request.has("zone") && index_of(wanted.zone, nr_zone_names, zone_at) == any)
+    return unknown_name(request.reason(), "zone", wanted.zone, nr_zone_names, zone_at);
   if (request.has("nid")) {
     wanted.nid = MMS_TRY(request.number("nid", 0, static_cast<mms_u64>(mms_nr_node_ids()) - 1));
     bool online = false;

@@ -91,8 +91,8 @@ test_kernel_configure() {
 	return "$bad"
 }
 
-# test_kernel_tree SOURCE OUT TREE: what building a module reads, and no more; see
-# scripts/package/install-extmod-build of later kernels.
+# test_kernel_tree SOURCE OUT TREE: what building a module and reading its results
+# takes, and no more; see scripts/package/install-extmod-build of later kernels.
 test_kernel_tree() {
 	local source=$1 out=$2 tree=$3
 	mkdir -p -- "$tree"
@@ -104,6 +104,8 @@ test_kernel_tree() {
 			find arch/x86 -name Kbuild.platforms -o -name Platform
 			find include \( -name config -o -name generated \) -prune -o \( -type f -o -type l \) -print
 			find scripts -name kconfig -prune -o \( -type f -o -type l \) -print
+			# kunit.py, which tells the results of suites.
+			find tools/testing/kunit -maxdepth 1 -name '*.py'
 		} | tar -c -f - -T -
 	) | tar -x -f - -C "$tree" || return
 	(

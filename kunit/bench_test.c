@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The lab's harness: patterns, threads, budget, time, cancelling and holding.
+ */
+#include "suite.h"
+
+#include <linux/cpumask.h>
+#include <linux/nodemask.h>
+#include <linux/string.h>
+#include <linux/topology.h>
+
+#include "pages.h"
+
+static struct mms_hook_record check_of(struct kunit *test, const struct mms_hook_text *result)
+{
+	return mmscope_find(test, result, "bench_check leg=0");
+}
+
+/* -- patterns -------------------------------------------------------------- */
+
+struct pattern {
+	const char *name;
+	const char *more;
+};
+
+static const struct pattern patterns[] = {
+	{ "pair", "" },
+	{ "pair", "batch=16" },
+	{ "burst", "" },
+	{ "burst", "depth=7" },
+	{ "burst", "batch=16 depth=64" },
+	{ "random", "" },
+	{ "random", "depth=1" },
+	{ "ramp", "depth=300" },
+};
+
+static void pattern_desc(const struct pattern *pattern, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s %s", pattern->name, pattern->more);
+}
+
+KUNIT_ARRAY_PARAM(pattern, patterns, pattern_desc);
+
+static void pattern_gives_back_all(struct kunit *test)
+{
+	const struct pattern *pattern = test->param_value;
+	const struct mms_hook_text *result;
+	struct mms_hook_record run, check;
+
+	result = mmscope_lab(test, "case=alloc_pages order=1 ops=600 warm_up=0 pattern=%s %s",
+			     pattern->name, pattern->more);
+	mmscope_expect_sound(test, result);
+	run = mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "pattern"), pattern->name);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &run, "done_ops"), 600);
+	check = check_of(test, result);
+	KUNIT_EXPECT_GT(test, mmscope_u64(test, &check, "acquired"), 0);
+}
+
+/* Each operation is in the totals once, and in one bucket. */
+static void buckets_add_up_to_the_operations(struct kunit *test)
+{
+	const struct mms_hook_text *result =
+		mmscope_lab(test, "case=alloc_pages ops=500 warm_up=0 pattern=burst");
+	struct mms_hook_record op = mmscope_find(test, result, "bench leg=0 op=alloc");
+	struct mms_hook_record bucket = {};
+	u64 count = 0;
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops") + mmscope_u64(test, &op, "failed"),
+			500);
+	KUNIT_EXPECT_LE(test, mmscope_u64(test, &op, "min_ns"), mmscope_u64(test, &op, "max_ns"));
+	KUNIT_EXPECT_LE(test, mmscope_u64(test, &op, "max_ns"), mmscope_u64(test, &op, "sum_ns"));
+	while (!mms_hook_next(result, "bench_bucket leg=0 op=alloc", &bucket)) {
+		KUNIT_EXPECT_LE(test, mmscope_u64(test, &bucket, "low_ns"),
+				mmscope_u64(test, &bucket, "high_ns"));
+		count += mmscope_u64(test, &bucket, "count");
+	}
+	KUNIT_EXPECT_EQ(test, count, mmscope_u64(test, &op, "ops"));
+}
+
+static void warm_up_is_not_counted(struct kunit *test)
+{
+	const struct mms_hook_text *result =
+		mmscope_lab(test, "case=alloc_pages ops=100 warm_up=50 pattern=burst depth=10");
+	struct mms_hook_record op = mmscope_find(test, result, "bench leg=0 op=alloc");
+	struct mms_hook_record check = check_of(test, result);
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops"), 100);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "acquired"), 150);
+}
+
+/* -- threads and legs ------------------------------------------------------ */
+
+static void each_thread_runs_on_its_cpu(struct kunit *test)
+{
+	const struct mms_hook_text *result;
+	struct mms_hook_record thread, check;
+	unsigned int i = 0, cpu;
+	char cpus[128] = "";
+
+	for_each_online_cpu(cpu)
+		if (i++ < 8)
+			snprintf(cpus + strlen(cpus), sizeof(cpus) - strlen(cpus), "%s%u",
+				 cpus[0] ? "," : "", cpu);
+	result = mmscope_lab(test, "case=percpu_counter ops=100 cpus=%s", cpus);
+	mmscope_expect_sound(test, result);
+	i = 0;
+	for_each_online_cpu(cpu) {
+		if (i == 8)
+			break;
+		thread = mmscope_find(test, result, "bench_thread leg=0 op=add thread=%u", i++);
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &thread, "cpu"), cpu);
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &thread, "nid"), cpu_to_node(cpu));
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &thread, "ops"), 100);
+	}
+	check = check_of(test, result);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "moved_threads"), 0);
+}
+
+static void matrix_has_a_leg_of_every_pair_of_nodes(struct kunit *test)
+{
+	const struct mms_hook_text *result;
+	int cpu_node, mem_node;
+
+	result = mmscope_lab(test,
+			     "case=alloc_pages ops=20 cpu_node=all mem_node=all gfp=thisnode");
+	mmscope_expect_sound(test, result);
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, result, "bench_check"),
+			num_node_state(N_CPU) * num_node_state(N_MEMORY));
+	for_each_node_state(cpu_node, N_CPU) {
+		for_each_node_state(mem_node, N_MEMORY)
+			mmscope_find(test, result, "bench cpu_node=%d mem_node=%d op=alloc",
+				     cpu_node, mem_node);
+	}
+}
+
+static void offline_cpu_and_node_are_refused(struct kunit *test)
+{
+	int nid = first_node(node_states[N_POSSIBLE]);
+
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=empty cpus=%u",
+						nr_cpu_ids), -ENODEV);
+	for_each_node(nid)
+		if (!node_state(nid, N_CPU))
+			KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run",
+								"case=empty cpu_node=%d", nid),
+					-ENODEV);
+	KUNIT_EXPECT_NE(test, mmscope_ask_error(test, "bench/run", "case=empty mem_node=%d",
+						nr_node_ids), 0);
+}
+
+/* -- limits ---------------------------------------------------------------- */
+
+static void more_than_the_budget_is_refused(struct kunit *test)
+{
+	static const char * const lines[] = {
+		"case=alloc_pages pattern=burst depth=11 budget_pages=10",
+		"case=alloc_pages order=9 pattern=burst depth=1000000",
+		"case=alloc_pages hold=1 ops=11 budget_pages=10",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "%s", lines[i]),
+				-EINVAL);
+}
+
+static void budget_bounds_a_ramp(struct kunit *test)
+{
+	const struct mms_hook_text *result;
+	struct mms_hook_record run;
+
+	result = mmscope_lab(test,
+			     "case=alloc_pages pattern=ramp budget_pages=100 ops=1000 warm_up=0");
+	run = mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
+	mmscope_expect_sound(test, result);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &run, "budget_pages"), 100);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &run, "depth"), 100);
+}
+
+/* -- ends ------------------------------------------------------------------ */
+
+#define FOREVER "ops=1000000000000"
+
+static void start(struct kunit *test, const char *line)
+{
+	mmscope_lab_start(test, "%s", line);
+}
+
+static void run_can_be_cancelled(struct kunit *test)
+{
+	struct mms_hook_record run;
+
+	start(test, "case=alloc_pages pattern=burst " FOREVER);
+	mmscope_lab_wait(test, "run");
+	mmscope_ask(test, "bench/cancel", "%s", "");
+	run = mmscope_lab_wait(test, "done");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "cancelled");
+	mmscope_expect_sound(test, mmscope_read(test, "bench/result"));
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/cancel", "%s", ""), -ENOENT);
+}
+
+static void second_run_is_refused(struct kunit *test)
+{
+	struct mms_hook_record run, still;
+
+	start(test, "case=empty " FOREVER);
+	run = mmscope_lab_wait(test, "run");
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=empty"), -EBUSY);
+	still = mmscope_lab_wait(test, "run");
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &still, "run"), mmscope_u64(test, &run, "run"));
+}
+
+static void time_ends_a_run(struct kunit *test)
+{
+	struct mms_hook_record run;
+
+	start(test, "case=empty seconds=1 " FOREVER);
+	run = mmscope_lab_wait(test, "done");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "time");
+	KUNIT_EXPECT_GE(test, mmscope_u64(test, &run, "elapsed_ns"), NSEC_PER_SEC);
+}
+
+static void held_objects_go_with_their_opener(struct kunit *test)
+{
+	struct mms_hook_record run, check;
+
+	start(test, "case=alloc_pages order=3 gfp=comp ops=20 hold=1");
+	run = mmscope_lab_wait(test, "hold");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "phase"), "hold");
+	mms_hook_close("bench/run");
+	run = mmscope_lab_wait(test, "done");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "closed");
+	check = check_of(test, mmscope_read(test, "bench/result"));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "acquired"), 20);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "released"), 20);
+}
+
+static void held_objects_go_when_cancelled(struct kunit *test)
+{
+	struct mms_hook_record run;
+
+	start(test, "case=kmalloc size=256 ops=50 hold=1");
+	mmscope_lab_wait(test, "hold");
+	mmscope_ask(test, "bench/cancel", "%s", "");
+	run = mmscope_lab_wait(test, "done");
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "cancelled");
+	mmscope_expect_sound(test, mmscope_read(test, "bench/result"));
+}
+
+/* The same seed makes the same choices: as many objects are got. */
+static void seed_repeats_a_run(struct kunit *test)
+{
+	static const char line[] =
+		"case=kmalloc size=64 pattern=random ops=500 warm_up=0 depth=32 seed=7";
+	struct mms_hook_record check;
+	u64 acquired;
+
+	check = check_of(test, mmscope_lab(test, "%s", line));
+	acquired = mmscope_u64(test, &check, "acquired");
+	KUNIT_EXPECT_GT(test, acquired, 100);
+	check = check_of(test, mmscope_lab(test, "%s", line));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "acquired"), acquired);
+}
+
+/* Pages on per-CPU lists come and go; what is lost in each run would add up. */
+static void runs_leave_nothing_behind(struct kunit *test)
+{
+	const struct mms_hook_text *result = NULL;
+	struct mms_hook_record check;
+	s64 before = 0, after = 0;
+	int i;
+
+	for (i = 0; i < 10; i++) {
+		result = mmscope_lab(test,
+				     "case=alloc_pages order=5 pattern=burst depth=32 ops=64");
+		check = check_of(test, result);
+		if (!i)
+			before = mmscope_u64(test, &check, "free_before_pages");
+		after = mmscope_u64(test, &check, "free_after_pages");
+	}
+	/* One block lost in each run would be 320 pages. */
+	KUNIT_EXPECT_LT(test, before - after, 300);
+}
+
+static struct kunit_case bench_cases[] = {
+	KUNIT_CASE_PARAM(pattern_gives_back_all, pattern_gen_params),
+	KUNIT_CASE(buckets_add_up_to_the_operations),
+	KUNIT_CASE(warm_up_is_not_counted),
+	KUNIT_CASE(each_thread_runs_on_its_cpu),
+	KUNIT_CASE(matrix_has_a_leg_of_every_pair_of_nodes),
+	KUNIT_CASE(offline_cpu_and_node_are_refused),
+	KUNIT_CASE(more_than_the_budget_is_refused),
+	KUNIT_CASE(budget_bounds_a_ramp),
+	KUNIT_CASE(run_can_be_cancelled),
+	KUNIT_CASE(second_run_is_refused),
+	KUNIT_CASE(time_ends_a_run),
+	KUNIT_CASE(held_objects_go_with_their_opener),
+	KUNIT_CASE(held_objects_go_when_cancelled),
+	KUNIT_CASE(seed_repeats_a_run),
+	KUNIT_CASE(runs_leave_nothing_behind),
+	{}
+};
+
+MMSCOPE_SUITE(bench, bench_cases);

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The buddy allocator as the module sees it: a block that is taken apart and put
+ * together again, and the lists that free blocks are on.
+ *
+ * Others allocate meanwhile: what a free block is turned into may be gone before
+ * it was looked at, so it is tried some times.
+ */
+#include "suite.h"
+
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/slab.h>
+
+#include "pages.h"
+
+#define TRIES 8
+
+/* Halves of blocks up to PAGE_ALLOC_COSTLY_ORDER go to per-CPU lists, as do
+ * those of pageblock_order.
+ */
+MMSCOPE_PARAM(split, "order", 5, 6, 7, 8)
+
+static struct page *take_block(const struct mmscope_param *param)
+{
+	return alloc_pages_node(param->nid, GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN,
+				param->value);
+}
+
+/* Is the page the first one of a free block of this order? */
+static bool is_free_block(struct kunit *test, u64 pfn, u64 order)
+{
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+
+	return mmscope_is(&info, "class", "buddy") && mmscope_u64(test, &info, "order") == order &&
+	       mmscope_u64(test, &info, "head_pfn") == pfn;
+}
+
+/* Is the page free, in a block of at least this order? */
+static bool is_merged(struct kunit *test, u64 pfn, u64 order)
+{
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+
+	return mmscope_is(&info, "class", "buddy") && mmscope_u64(test, &info, "order") >= order &&
+	       mmscope_u64(test, &info, "head_pfn") ==
+		       round_down(pfn, 1ULL << mmscope_u64(test, &info, "order"));
+}
+
+static void block_in_use_is_not_free(struct kunit *test)
+{
+	const struct mmscope_param *param = mmscope_param(test);
+	struct mms_hook_record info;
+	u64 pfn, i;
+
+	pfn = page_to_pfn(mmscope_alloc_pages(test, param->nid, GFP_KERNEL, param->value));
+	for (i = 0; i < 1ULL << param->value; i += 7) {
+		info = mmscope_page_info(test, pfn + i);
+		KUNIT_EXPECT_STREQ(test, mmscope_word(test, &info, "class"), "kernel");
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "order"), 0);
+		KUNIT_EXPECT_EQ(test, mmscope_s64(test, &info, "refcount"), i == 0);
+	}
+}
+
+/* Gives half of a block back, looks at it, and gives back the other one. */
+static bool half_is_seen(struct kunit *test, const struct mmscope_param *param, bool upper)
+{
+	const u64 half = param->value - 1;
+	struct page *page = take_block(param);
+	struct page *gone, *kept;
+	bool seen;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	/* Pages behind the first one have no reference of their own. */
+	init_page_count(page + (1UL << half));
+	gone = upper ? page + (1UL << half) : page;
+	kept = upper ? page : page + (1UL << half);
+	__free_pages(gone, half);
+	/* Its buddy is in use: it cannot have become a part of anything larger. */
+	seen = is_free_block(test, page_to_pfn(gone), half);
+	__free_pages(kept, half);
+	return seen;
+}
+
+static void upper_half_becomes_a_block(struct kunit *test)
+{
+	int tries = 0;
+
+	while (tries < TRIES && !half_is_seen(test, mmscope_param(test), true))
+		tries++;
+	KUNIT_EXPECT_LT(test, tries, TRIES);
+}
+
+static void lower_half_becomes_a_block(struct kunit *test)
+{
+	int tries = 0;
+
+	while (tries < TRIES && !half_is_seen(test, mmscope_param(test), false))
+		tries++;
+	KUNIT_EXPECT_LT(test, tries, TRIES);
+}
+
+static bool merge_is_seen(struct kunit *test, const struct mmscope_param *param)
+{
+	const u64 half = param->value - 1;
+	struct page *page = take_block(param);
+	const u64 pfn = page_to_pfn(page);
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	init_page_count(page + (1UL << half));
+	__free_pages(page, half);
+	__free_pages(page + (1UL << half), half);
+	return is_merged(test, pfn, param->value) &&
+	       is_merged(test, pfn + (1ULL << half), param->value);
+}
+
+static void halves_merge_again(struct kunit *test)
+{
+	int tries = 0;
+
+	while (tries < TRIES && !merge_is_seen(test, mmscope_param(test)))
+		tries++;
+	KUNIT_EXPECT_LT(test, tries, TRIES);
+}
+
+/* Free blocks of one order in all lists of a zone. */
+static u64 free_blocks(struct kunit *test, const struct zone *zone, u64 order)
+{
+	const struct mms_hook_record record =
+		mmscope_find(test, mmscope_read(test, "free_area"),
+			     "free_order nid=%d zone_idx=%d order=%llu", zone->zone_pgdat->node_id,
+			     (int)zone_idx(zone), order);
+
+	return mmscope_u64(test, &record, "nr_free");
+}
+
+static bool half_is_counted(struct kunit *test, const struct mmscope_param *param)
+{
+	const u64 half = param->value - 1;
+	struct page *page = take_block(param);
+	const struct zone *zone;
+	u64 before, after;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	zone = page_zone(page);
+	init_page_count(page + (1UL << half));
+	before = free_blocks(test, zone, half);
+	__free_pages(page, half);
+	after = free_blocks(test, zone, half);
+	__free_pages(page + (1UL << half), half);
+	return after == before + 1;
+}
+
+static void half_is_counted_in_its_order(struct kunit *test)
+{
+	int tries = 0;
+
+	while (tries < TRIES && !half_is_counted(test, mmscope_param(test)))
+		tries++;
+	KUNIT_EXPECT_LT(test, tries, TRIES);
+}
+
+/* -- lists ----------------------------------------------------------------- */
+
+static const void *order_gen_params(const void *prev, char *desc)
+{
+	static u64 order;
+
+	order = prev ? order + 1 : 0;
+	if (order == ARRAY_SIZE(((struct zone *)NULL)->free_area))
+		return NULL;
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "order %llu", order);
+	return &order;
+}
+
+/*
+ * Where a list has blocks, a block of that order lies in a pageblock of that
+ * migratetype. Only of unmixed lists the reverse is true, but blocks as large as a
+ * pageblock are always on the list of theirs.
+ */
+static void list_has_blocks_of_its_order(struct kunit *test)
+{
+	const u64 order = *(const u64 *)test->param_value;
+	const struct mms_hook_text *found;
+	struct mms_hook_record block = {};
+	u64 pfn;
+
+	found = mmscope_ask(test, "page_find", "class=buddy order=%llu limit=20", order);
+	while (!mms_hook_next(found, "page_info", &block)) {
+		pfn = mmscope_u64(test, &block, "pfn");
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &block, "order"), order);
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &block, "head_pfn"), pfn);
+		KUNIT_EXPECT_EQ(test, pfn % (1ULL << order), 0);
+		KUNIT_EXPECT_EQ(test, mmscope_s64(test, &block, "refcount"), 0);
+	}
+}
+
+static u64 blocks_on_list(struct kunit *test, const struct mms_hook_record *list)
+{
+	return mmscope_u64(test, list, "bounded") ? 0 : mmscope_u64(test, list, "blocks");
+}
+
+static void whole_pageblocks_are_on_the_list_of_their_type(struct kunit *test)
+{
+	const u64 order = ARRAY_SIZE(((struct zone *)NULL)->free_area) - 1;
+	const struct mms_hook_text *text = mmscope_read(test, "free_area");
+	struct mms_hook_record list = {};
+	const struct mms_hook_text *found;
+	char match[64];
+	u64 blocks, nr_found, lists = 0;
+
+	snprintf(match, sizeof(match), "free_area order=%llu", order);
+	while (!mms_hook_next(text, match, &list)) {
+		blocks = blocks_on_list(test, &list);
+		if (!blocks)
+			continue;
+		lists++;
+		found = mmscope_ask(test, "page_find",
+				    "class=buddy order=%llu nid=%llu zone=%s migratetype=%s limit=10000",
+				    order, mmscope_u64(test, &list, "nid"),
+				    mmscope_word(test, &list, "zone"),
+				    mmscope_word(test, &list, "migratetype"));
+		nr_found = mmscope_count(test, found, "page_info");
+		/* Large blocks are seldom taken: a few may be while this runs. */
+		KUNIT_EXPECT_GE(test, nr_found + 4, blocks);
+		KUNIT_EXPECT_LE(test, nr_found, blocks + 4);
+	}
+	KUNIT_EXPECT_GT(test, lists, 0);
+}
+
+static struct kunit_case buddy_cases[] = {
+	KUNIT_CASE_PARAM(block_in_use_is_not_free, split_gen_params),
+	KUNIT_CASE_PARAM(upper_half_becomes_a_block, split_gen_params),
+	KUNIT_CASE_PARAM(lower_half_becomes_a_block, split_gen_params),
+	KUNIT_CASE_PARAM(halves_merge_again, split_gen_params),
+	KUNIT_CASE_PARAM(half_is_counted_in_its_order, split_gen_params),
+	KUNIT_CASE_PARAM(list_has_blocks_of_its_order, order_gen_params),
+	KUNIT_CASE(whole_pageblocks_are_on_the_list_of_their_type),
+	{}
+};
+
+MMSCOPE_SUITE(buddy, buddy_cases);

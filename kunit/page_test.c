@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pages: what the module says of a page, against struct page, for pages that are
+ * made on purpose, and for one that changes while it is looked at.
+ */
+#include "suite.h"
+
+#include <linux/completion.h>
+#include <linux/err.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kthread.h>
+#include <linux/memory_hotplug.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/shmem_fs.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "pages.h"
+#include "user.h"
+
+/* -- any page: the way to its node and zone, and back ---------------------- */
+
+static void expect_page(struct kunit *test, u64 pfn)
+{
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+	const struct page *page = pfn_to_page(pfn);
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pfn"), page_to_pfn(page));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "nid"), page_to_nid(page));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "zone_idx"), page_zonenum(page));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "section"), pfn_to_section_nr(pfn));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pageblock"),
+			round_down(pfn, pageblock_nr_pages));
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &info, "zone"), page_zone(page)->name);
+}
+
+/* Places in a zone, as parts of 8 of its span. */
+static const u64 eighths[] = { 0, 1, 4, 7 };
+
+struct zone_place {
+	struct mmscope_param zone;
+	u64 eighth;
+};
+
+static const void *zone_place_gen_params(const void *prev, char *desc)
+{
+	static struct zone_place place;
+	static const struct mmscope_param *zone;
+	static size_t next;
+	char zone_desc[KUNIT_PARAM_DESC_SIZE];
+
+	if (!prev || ++next == ARRAY_SIZE(eighths)) {
+		do {
+			zone = mmscope_zone_gen_params(prev ? zone : NULL, zone_desc);
+			prev = zone;
+		} while (zone && !populated_zone(&NODE_DATA(zone->nid)->node_zones[zone->value]));
+		if (!zone)
+			return NULL;
+		next = 0;
+	}
+	place.zone = *zone;
+	place.eighth = eighths[next];
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "node %d, zone %s, %llu/8", zone->nid,
+		 NODE_DATA(zone->nid)->node_zones[zone->value].name, place.eighth);
+	return &place;
+}
+
+static void page_knows_its_node_and_zone(struct kunit *test)
+{
+	const struct zone_place *place = test->param_value;
+	const struct zone *zone = &NODE_DATA(place->zone.nid)->node_zones[place->zone.value];
+	u64 pfn = zone->zone_start_pfn + zone->spanned_pages * place->eighth / 8;
+
+	while (pfn < zone_end_pfn(zone) && !pfn_to_online_page(pfn))
+		pfn++;
+	if (pfn == zone_end_pfn(zone))
+		kunit_skip(test, "nothing but a hole from there on");
+	expect_page(test, pfn);
+}
+
+static void last_page_of_a_zone_is_told(struct kunit *test)
+{
+	const struct mmscope_param *param = mmscope_param(test);
+	struct zone *zone = &NODE_DATA(param->nid)->node_zones[param->value];
+
+	if (!populated_zone(zone))
+		kunit_skip(test, "the zone is empty");
+	expect_page(test, zone_end_pfn(zone) - 1);
+}
+
+static void pages_that_are_not_there_are_refused(struct kunit *test)
+{
+	u64 pfn = 0;
+	int nid;
+
+	for_each_online_node(nid)
+		pfn = max_t(u64, pfn, pgdat_end_pfn(NODE_DATA(nid)));
+	pfn = round_up(pfn, PAGES_PER_SECTION);
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%llu", pfn), -ENXIO);
+	pfn = ~0ULL >> PAGE_SHIFT;
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%llu", pfn), -ENXIO);
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%s", "-1"), -EINVAL);
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "%s", ""), -EINVAL);
+}
+
+/* -- pages made on purpose ------------------------------------------------- */
+
+/* Each returns the pfn of a page that stays what it is until the case is over. */
+
+static u64 make_kernel(struct kunit *test)
+{
+	return page_to_pfn(mmscope_alloc_pages(test, numa_mem_id(), GFP_KERNEL, 0));
+}
+
+static u64 make_compound_head(struct kunit *test)
+{
+	return page_to_pfn(mmscope_alloc_pages(test, numa_mem_id(), GFP_KERNEL | __GFP_COMP, 3));
+}
+
+static u64 make_compound_tail(struct kunit *test)
+{
+	return make_compound_head(test) + 5;
+}
+
+static u64 make_slab(struct kunit *test)
+{
+	void *object = kunit_kzalloc(test, 192, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	return page_to_pfn(virt_to_page(object));
+}
+
+/* Larger than any slab of kmalloc(). */
+static u64 make_large_kmalloc(struct kunit *test)
+{
+	void *object = kunit_kzalloc(test, 16 * PAGE_SIZE, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	return page_to_pfn(virt_to_page(object));
+}
+
+static void vfree_area(void *area)
+{
+	vfree(area);
+}
+
+static u64 make_vmalloc(struct kunit *test)
+{
+	void *area = vmalloc(3 * PAGE_SIZE);
+
+	KUNIT_ASSERT_NOT_NULL(test, area);
+	mmscope_defer(test, vfree_area, area);
+	return vmalloc_to_pfn(area + PAGE_SIZE);
+}
+
+static void put_file(void *file)
+{
+	fput(file);
+}
+
+static u64 make_shmem(struct kunit *test)
+{
+	struct file *file = shmem_file_setup("mmscope", PAGE_SIZE, 0);
+	struct page *page;
+
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	mmscope_defer(test, put_file, file);
+	page = shmem_read_mapping_page(file->f_mapping, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(page));
+	/* The file keeps it. */
+	put_page(page);
+	return page_to_pfn(page);
+}
+
+static u64 make_anon(struct kunit *test)
+{
+	return mmscope_touch_user(test, mmscope_map_user(test, 1));
+}
+
+/* The table that maps such a page, as the walk through the tables has it. */
+static u64 make_pgtable(struct kunit *test)
+{
+	const unsigned long addr = mmscope_map_user(test, 1);
+	struct mms_hook_record entry;
+
+	mmscope_touch_user(test, addr);
+	entry = mmscope_find(test, mmscope_ask(test, "translate", "addr=0x%lx pid=%d", addr,
+					       mmscope_user_pid()), "pgtable_level level=pte");
+	return mmscope_u64(test, &entry, "table_pfn");
+}
+
+static u64 make_reserved(struct kunit *test)
+{
+	return page_to_pfn(ZERO_PAGE(0));
+}
+
+/* The page that holds struct page of another one. */
+static u64 make_memmap(struct kunit *test)
+{
+	const struct page *page = mmscope_alloc_pages(test, numa_mem_id(), GFP_KERNEL, 0);
+	struct mms_hook_record end;
+
+	end = mmscope_find(test, mmscope_ask(test, "translate", "addr=0x%lx", (unsigned long)page),
+			   "translation");
+	return mmscope_u64(test, &end, "pfn");
+}
+
+struct page_kind {
+	const char *name;
+	u64 (*make)(struct kunit *test);
+	const char *class;
+	unsigned int order;
+};
+
+static const struct page_kind kinds[] = {
+	{ "single page of the kernel", make_kernel, "kernel", 0 },
+	{ "head of a compound page", make_compound_head, "compound", 3 },
+	{ "tail of a compound page", make_compound_tail, "compound", 3 },
+	{ "slab", make_slab, "slab", ~0 },
+	{ "kmalloc() past the slabs", make_large_kmalloc, "compound", 4 },
+	{ "vmalloc()", make_vmalloc, "kernel", 0 },
+	{ "shmem", make_shmem, "shmem", 0 },
+	{ "anonymous", make_anon, "anon", 0 },
+	{ "page table", make_pgtable, "pgtable", 0 },
+	{ "kernel image", make_reserved, "reserved", 0 },
+	{ "memory map", make_memmap, "memmap", 0 },
+};
+
+static void kind_desc(const struct page_kind *kind, char *desc)
+{
+	strscpy(desc, kind->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(kind, kinds, kind_desc);
+
+static void class_is_what_was_made(struct kunit *test)
+{
+	const struct page_kind *kind = test->param_value;
+	const u64 pfn = kind->make(test);
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &info, "class"), kind->class);
+	if (kind->order != ~0)
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "order"), kind->order);
+	expect_page(test, pfn);
+}
+
+static void head_and_references_are_the_kernels(struct kunit *test)
+{
+	const struct page_kind *kind = test->param_value;
+	const u64 pfn = kind->make(test);
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+	struct page *head = compound_head(pfn_to_page(pfn));
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "head_pfn"), page_to_pfn(head));
+	/* Those of other pages come and go with the LRU lists. */
+	if (!mmscope_is(&info, "class", "anon") && !mmscope_is(&info, "class", "shmem"))
+		KUNIT_EXPECT_EQ(test, mmscope_s64(test, &info, "refcount"), page_ref_count(head));
+}
+
+/* A class is found where it was made, among all pages of its node. */
+static void find_comes_by_it(struct kunit *test)
+{
+	const struct page_kind *kind = test->param_value;
+	const u64 pfn = kind->make(test);
+	const struct mms_hook_record info = mmscope_page_info(test, pfn);
+	const struct mms_hook_text *found;
+	struct mms_hook_record first = {};
+
+	found = mmscope_ask(test, "page_find", "class=%s from=%llu limit=1", kind->class,
+			    mmscope_u64(test, &info, "head_pfn"));
+	KUNIT_ASSERT_EQ(test, mms_hook_next(found, "page_info", &first), 0);
+	/* Blocks are told by their first page, and it may be the one that holds it. */
+	KUNIT_EXPECT_LE(test, mmscope_u64(test, &first, "pfn"), pfn);
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &first, "class"), kind->class);
+}
+
+/* -- a page that changes --------------------------------------------------- */
+
+#define SPLIT_ORDER 4
+#define SPLIT_LOOKS 300
+
+struct splitter {
+	u64 pfn;	/* of the block that was taken last */
+	int nid;
+	unsigned long splits;
+	struct completion first;
+};
+
+/* Takes a block apart and gives it back page by page, again and again. */
+static int split_blocks(void *context)
+{
+	struct splitter *splitter = context;
+	struct page *page;
+	int i;
+
+	while (!kthread_should_stop()) {
+		page = alloc_pages_node(splitter->nid, GFP_KERNEL | __GFP_NOWARN, SPLIT_ORDER);
+		if (page) {
+			WRITE_ONCE(splitter->pfn, page_to_pfn(page));
+			complete(&splitter->first);
+			split_page(page, SPLIT_ORDER);
+			for (i = 0; i < 1 << SPLIT_ORDER; i++)
+				__free_page(page + i);
+			WRITE_ONCE(splitter->splits, splitter->splits + 1);
+		}
+		cond_resched();
+	}
+	return 0;
+}
+
+static void stop_thread(void *thread)
+{
+	kthread_stop(thread);
+}
+
+static void page_being_split_is_told_soundly(struct kunit *test)
+{
+	struct splitter *splitter = kunit_kzalloc(test, sizeof(*splitter), GFP_KERNEL);
+	struct mms_hook_record info;
+	struct task_struct *thread;
+	unsigned int looks;
+	u64 pfn, head, order;
+
+	KUNIT_ASSERT_NOT_NULL(test, splitter);
+	splitter->nid = numa_mem_id();
+	init_completion(&splitter->first);
+	thread = kthread_run(split_blocks, splitter, "mmscope_split");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
+	mmscope_defer(test, stop_thread, thread);
+	wait_for_completion(&splitter->first);
+
+	for (looks = 0; looks < SPLIT_LOOKS; looks++) {
+		pfn = READ_ONCE(splitter->pfn) + looks % (1 << SPLIT_ORDER);
+		info = mmscope_page_info(test, pfn);
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pfn"), pfn);
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "nid"), splitter->nid);
+		if (mmscope_is(&info, "class", "raced"))
+			continue;
+		head = mmscope_u64(test, &info, "head_pfn");
+		order = mmscope_u64(test, &info, "order");
+		KUNIT_ASSERT_LT(test, order, 20);
+		KUNIT_EXPECT_EQ(test, head, round_down(pfn, 1ULL << order));
+		KUNIT_EXPECT_GE(test, mmscope_s64(test, &info, "refcount"), 0);
+	}
+	KUNIT_EXPECT_GT(test, READ_ONCE(splitter->splits), 0);
+}
+
+static struct kunit_case page_cases[] = {
+	KUNIT_CASE_PARAM(page_knows_its_node_and_zone, zone_place_gen_params),
+	KUNIT_CASE_PARAM(last_page_of_a_zone_is_told, mmscope_zone_gen_params),
+	KUNIT_CASE(pages_that_are_not_there_are_refused),
+	KUNIT_CASE_PARAM(class_is_what_was_made, kind_gen_params),
+	KUNIT_CASE_PARAM(head_and_references_are_the_kernels, kind_gen_params),
+	KUNIT_CASE_PARAM(find_comes_by_it, kind_gen_params),
+	KUNIT_CASE(page_being_split_is_told_soundly),
+	{}
+};
+
+MMSCOPE_SUITE(page, page_cases);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pages that a case holds, and what the module says of a page.
+ */
+#include "pages.h"
+
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+struct mmscope_block {
+	struct page *page;
+	unsigned int order;
+};
+
+static void mmscope_block_free(void *context)
+{
+	struct mmscope_block *block = context;
+
+	__free_pages(block->page, block->order);
+	kfree(block);
+}
+
+struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigned int order)
+{
+	struct mmscope_block *block = kzalloc(sizeof(*block), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	block->order = order;
+	block->page = alloc_pages_node(nid, gfp | __GFP_THISNODE | __GFP_NOWARN, order);
+	if (!block->page)
+		kfree(block);
+	KUNIT_ASSERT_NOT_NULL_MSG(test, block->page, "node %d has no block of order %u", nid,
+				  order);
+	mmscope_defer(test, mmscope_block_free, block);
+	return block->page;
+}
+
+struct mms_hook_record mmscope_page_info(struct kunit *test, u64 pfn)
+{
+	return mmscope_find(test, mmscope_ask(test, "page", "pfn=%llu", pfn), "page_info");
+}
+
+bool mmscope_is(const struct mms_hook_record *record, const char *key, const char *word)
+{
+	char found[128];
+
+	return !mms_hook_word(record, key, found, sizeof(found)) && !strcmp(found, word);
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Zones: the records against struct zone, and what the kernel promises of it.
+ */
+#include "suite.h"
+
+#include <linux/cpumask.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/slab.h>
+
+static struct zone *param_zone(struct kunit *test)
+{
+	const struct mmscope_param *param = mmscope_param(test);
+
+	return &NODE_DATA(param->nid)->node_zones[param->value];
+}
+
+static struct mms_hook_record zone_record(struct kunit *test)
+{
+	const struct mmscope_param *param = mmscope_param(test);
+
+	return mmscope_find(test, mmscope_read(test, "zones"), "zone nid=%d zone_idx=%llu",
+			    param->nid, param->value);
+}
+
+static void name_and_place_are_the_kernels(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_record record = zone_record(test);
+
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &record, "name"), zone->name);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "zone_idx"), zone_idx(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "nid"), zone_to_nid(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "populated"), populated_zone(zone));
+}
+
+static void sizes_are_the_kernels(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_record record = zone_record(test);
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "zone_start_pfn"), zone->zone_start_pfn);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "spanned_pages"), zone->spanned_pages);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "present_pages"), zone->present_pages);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "managed_pages"),
+			zone_managed_pages(zone));
+#ifdef CONFIG_CMA
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "cma_pages"), zone_cma_pages(zone));
+#endif
+}
+
+static void sizes_are_nested(struct kunit *test)
+{
+	const struct mms_hook_record record = zone_record(test);
+	const u64 present = mmscope_u64(test, &record, "present_pages");
+
+	KUNIT_EXPECT_GE(test, mmscope_u64(test, &record, "spanned_pages"), present);
+	KUNIT_EXPECT_GE(test, present, mmscope_u64(test, &record, "managed_pages"));
+	KUNIT_EXPECT_GE(test, present, mmscope_u64(test, &record, "present_early_pages"));
+	KUNIT_EXPECT_GE(test, mmscope_u64(test, &record, "managed_pages"),
+			mmscope_u64(test, &record, "nr_free_pages"));
+}
+
+static void lies_in_its_node_and_apart_from_others(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_record record = zone_record(test);
+	const u64 start = mmscope_u64(test, &record, "zone_start_pfn");
+	const u64 end = start + mmscope_u64(test, &record, "spanned_pages");
+	const pg_data_t *pgdat = zone->zone_pgdat;
+	const struct zone *other;
+
+	if (start == end)
+		kunit_skip(test, "the zone spans nothing");
+	KUNIT_EXPECT_GE(test, start, pgdat->node_start_pfn);
+	KUNIT_EXPECT_LE(test, end, pgdat_end_pfn((pg_data_t *)pgdat));
+	for (other = pgdat->node_zones; other < pgdat->node_zones + MAX_NR_ZONES; other++)
+		if (other != zone && zone_is_initialized((struct zone *)other) &&
+		    other->spanned_pages)
+			KUNIT_EXPECT_TRUE(test, zone_end_pfn(other) <= start ||
+					  other->zone_start_pfn >= end);
+}
+
+static void watermarks_are_the_kernels(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_record record = zone_record(test);
+
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_min_pages"), min_wmark_pages(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_low_pages"), low_wmark_pages(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_high_pages"),
+			high_wmark_pages(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "watermark_boost_pages"),
+			zone->watermark_boost);
+}
+
+static void watermarks_rise(struct kunit *test)
+{
+	const struct mms_hook_record record = zone_record(test);
+	const u64 low = mmscope_u64(test, &record, "wmark_low_pages");
+	const u64 high = mmscope_u64(test, &record, "wmark_high_pages");
+
+	KUNIT_EXPECT_LE(test, mmscope_u64(test, &record, "wmark_min_pages"), low);
+	KUNIT_EXPECT_LE(test, low, high);
+	KUNIT_EXPECT_LE(test, high, mmscope_u64(test, &record, "wmark_promo_pages"));
+	if (mmscope_u64(test, &record, "managed_pages"))
+		KUNIT_EXPECT_GT(test, high, mmscope_u64(test, &record, "wmark_min_pages"));
+}
+
+static void reserve_grows_with_the_zone_asked_for(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_record record = zone_record(test);
+	char expected[MAX_NR_ZONES * 24];
+	size_t length = 0;
+	int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++) {
+		length += scnprintf(expected + length, sizeof(expected) - length, "%s%ld",
+				    length ? "," : "", zone->lowmem_reserve[i]);
+		if (i <= zone_idx(zone))
+			KUNIT_EXPECT_EQ(test, zone->lowmem_reserve[i], 0);
+		else if (zone_managed_pages(zone))
+			KUNIT_EXPECT_GE(test, zone->lowmem_reserve[i], zone->lowmem_reserve[i - 1]);
+	}
+	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &record, "lowmem_reserve"), expected);
+}
+
+/* The sum over orders is exact, NR_FREE_PAGES lags behind by what CPUs keep. */
+static void free_lists_hold_what_is_free(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_text *text = mmscope_read(test, "free_area");
+	const s64 counter = zone_page_state(zone, NR_FREE_PAGES);
+	const s64 lag = 125 * num_online_cpus() + 256;
+	struct mms_hook_record record = {};
+	char match[64];
+	s64 pages = 0;
+	int orders = 0;
+
+	snprintf(match, sizeof(match), "free_order nid=%d zone_idx=%d", zone_to_nid(zone),
+		 (int)zone_idx(zone));
+	while (!mms_hook_next(text, match, &record)) {
+		pages += mmscope_u64(test, &record, "nr_free")
+			 << mmscope_u64(test, &record, "order");
+		orders++;
+	}
+	if (!populated_zone(zone)) {
+		KUNIT_EXPECT_EQ(test, orders, 0);
+		return;
+	}
+	KUNIT_EXPECT_EQ(test, orders, ARRAY_SIZE(zone->free_area));
+	KUNIT_EXPECT_LE(test, abs(pages - counter), lag);
+}
+
+/* Both are read in one hold of the lock: they must agree to the block. */
+static void lists_of_an_order_add_up(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	const struct mms_hook_text *text = mmscope_read(test, "free_area");
+	struct mms_hook_record order = {}, list;
+	char match[80];
+	u64 blocks;
+	bool bounded;
+
+	snprintf(match, sizeof(match), "free_order nid=%d zone_idx=%d", zone_to_nid(zone),
+		 (int)zone_idx(zone));
+	while (!mms_hook_next(text, match, &order)) {
+		char of_order[96];
+
+		snprintf(of_order, sizeof(of_order), "free_area nid=%d zone_idx=%d order=%llu",
+			 zone_to_nid(zone), (int)zone_idx(zone),
+			 mmscope_u64(test, &order, "order"));
+		blocks = 0;
+		bounded = false;
+		list = (struct mms_hook_record){};
+		while (!mms_hook_next(text, of_order, &list)) {
+			blocks += mmscope_u64(test, &list, "blocks");
+			bounded |= mmscope_u64(test, &list, "bounded");
+		}
+		if (bounded)
+			KUNIT_EXPECT_LE(test, blocks, mmscope_u64(test, &order, "nr_free"));
+		else
+			KUNIT_EXPECT_EQ(test, blocks, mmscope_u64(test, &order, "nr_free"));
+	}
+}
+
+static void each_cpu_has_lists(struct kunit *test)
+{
+	struct zone *zone = param_zone(test);
+	char match[64];
+
+	snprintf(match, sizeof(match), "pcp nid=%d zone_idx=%d", zone_to_nid(zone),
+		 (int)zone_idx(zone));
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, mmscope_read(test, "pcp"), match),
+			populated_zone(zone) ? num_online_cpus() : 0);
+}
+
+static struct kunit_case zone_cases[] = {
+	KUNIT_CASE_PARAM(name_and_place_are_the_kernels, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(sizes_are_the_kernels, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(sizes_are_nested, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(lies_in_its_node_and_apart_from_others, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(watermarks_are_the_kernels, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(watermarks_rise, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(reserve_grows_with_the_zone_asked_for, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(free_lists_hold_what_is_free, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(lists_of_an_order_add_up, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(each_cpu_has_lists, mmscope_zone_gen_params),
+	{}
+};
+
+MMSCOPE_SUITE(zone, zone_cases);
