@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The border, second part: what the lab drives (page_alloc.c, contig.c, slab.c,
+ * The border, second part: what the lab drives (page_alloc.c, contig.c, cma.c, slab.c,
  * vmalloc_area.c, percpu.c, kmap.c, plain_loop.c) and what it runs on (lab.c).
  * The rules are those of shim.h, which includes this.
  */
@@ -9,6 +9,7 @@
 
 #include "../wire/records.h"
 
+struct device;
 struct kmem_cache;
 struct page;
 struct percpu_counter;
@@ -93,6 +94,19 @@ int mms_have_contig(void);
  */
 struct page *mms_alloc_contig(int nid, mms_u64 nr_pages);
 void mms_free_contig(struct page *page, mms_u64 nr_pages);
+
+/* -- cma.c ----------------------------------------------------------------- */
+
+/* 0 where the kernel was built without CONFIG_DMA_CMA: then none of these is called. */
+int mms_have_dma_cma(void);
+/* A device of @nid that reaches all memory; NULL: it could not be made. */
+struct device *mms_dma_device_new(int nid);
+void mms_dma_device_delete(struct device *dev);
+/* Zeroed, from the CMA area or else from anywhere; @handle goes with it until it is freed. */
+struct page *mms_dma_alloc_pages(struct device *dev, mms_size size, mms_u64 *handle);
+void mms_dma_free_pages(struct device *dev, mms_size size, struct page *page, mms_u64 handle);
+/* Does it lie in a pageblock of migratetype CMA? */
+int mms_page_is_cma(struct page *page);
 
 /* -- slab.c ---------------------------------------------------------------- */
 

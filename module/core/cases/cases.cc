@@ -23,6 +23,7 @@ constexpr const CaseEntry* cases[] = {
     &case_percpu,
     &case_kmap_local,
     &case_alloc_contig,
+    &case_cma,
     &case_heap_system,
     &case_heap_contig,
     &case_reserves,

@@ -24,6 +24,7 @@ extern const CaseEntry case_atomic64;
 extern const CaseEntry case_percpu;
 extern const CaseEntry case_kmap_local;
 extern const CaseEntry case_alloc_contig;
+extern const CaseEntry case_cma;
 extern const CaseEntry case_heap_system;
 extern const CaseEntry case_heap_contig;
 extern const CaseEntry case_reserves;

@@ -151,10 +151,20 @@ TEST_F(BenchTest, BadRequestsAreRefusedWithAReason) {
   kernel.lab.no_contig = true;
   EXPECT_EQ(refused("case=alloc_contig"),
             "-95 bench/run: this kernel was built without CONFIG_CONTIG_ALLOC");
+  kernel.lab.no_cma = true;
+  EXPECT_EQ(refused("case=cma"), "-95 bench/run: this kernel was built without CONFIG_DMA_CMA");
   // Nothing was started, nothing is held.
   EXPECT_FALSE(kernel.lab.started);
   EXPECT_EQ(kernel.outstanding, 0);
   EXPECT_EQ(value(lines("bench/status"), "bench_run", "phase"), "idle");
+}
+
+// The kernel falls back to the buddy allocator; that is not what was asked for.
+TEST_F(BenchTest, CmaTellsWhatComesFromElsewhereAsFailed) {
+  kernel.lab.cma_is_full = true;
+  const std::vector<Line> result = run("case=cma ops=10 warm_up=0");
+  EXPECT_EQ(value(result, "bench", "failed", "alloc"), "10");
+  EXPECT_EQ(value(result, "bench", "ops", "alloc"), "0");
 }
 
 TEST_F(BenchTest, EveryCaseAndPatternRunsAndGivesEverythingBack) {
@@ -162,6 +172,7 @@ TEST_F(BenchTest, EveryCaseAndPatternRunsAndGivesEverythingBack) {
   kernel.lab.reserve_pages = 100;
   // Large objects would not fit the budget.
   const std::map<std::string, std::string> keys = {{"alloc_contig", " size=5000"},
+                                                   {"cma", " size=9000"},
                                                    {"heap_system", " size=69632"},
                                                    {"heap_contig", " size=12000"}};
   for (const Line& line : rows("bench/cases", "bench_case")) {

@@ -47,6 +47,8 @@ struct FakeLab {
   int threads_error = 0;
   mms_u64 reserve_pages = 0; // free in the zone that noreclaim requests are served from
   bool no_contig = false;
+  bool no_cma = false;
+  bool cma_is_full = false; // what is asked of it comes from elsewhere
   bool map_wrong_page = false;
   std::map<int, int> node_of_cpu;
   std::map<const void*, page*> mapped; // by address

@@ -169,6 +169,32 @@ void mms_free_contig(page* page, mms_u64 nr_pages) {
     mms_free_pages(one, 0);
 }
 
+int mms_have_dma_cma(void) { return lab().no_cma ? 0 : 1; }
+struct device {
+  int nid;
+};
+device* mms_dma_device_new(int nid) {
+  ++lab().out;
+  return new device{nid};
+}
+void mms_dma_device_delete(device* dev) {
+  lab().out -= dev != nullptr ? 1 : 0;
+  delete dev;
+}
+page* mms_dma_alloc_pages(device* dev, mms_size size, mms_u64* handle) {
+  page* const first = mms_alloc_contig(dev->nid, size / 4096);
+  if (first != nullptr) {
+    *handle = first->place.pfn * 4096;
+    std::memset(first->memory, 0, size);
+  }
+  return first;
+}
+void mms_dma_free_pages(device*, mms_size size, page* page, mms_u64 handle) {
+  assert(handle == page->place.pfn * 4096);
+  mms_free_contig(page, size / 4096);
+}
+int mms_page_is_cma(page*) { return lab().cma_is_full ? 0 : 1; }
+
 void mms_first_place(int nid, mms_u32, mms_place* place) {
   const zone& first = serving(nid);
   *place = {0, static_cast<mms_s32>(first.fields.nid), static_cast<mms_u32>(first.fields.zone_idx)};

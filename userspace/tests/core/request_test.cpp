@@ -118,8 +118,8 @@ TEST_F(RequestTest, FindRefusesWhatThereIsNot) {
             "-22 page_find: there is no class 'slub'; allowed: raced");
   EXPECT_EQ(ask("page_find", "migratetype=x").substr(0, 62),
             "-22 page_find: there is no migratetype 'x'; allowed: Unmovable");
-  EXPECT_EQ(ask("page_find", "zone=Nowhere").substr(0, 60),
-            "-22 page_find: there is no zone 'Nowhere'; allowed: DMA DMA32 ");
+  EXPECT_TRUE(ask("page_find", "zone=Nowhere")
+                  .starts_with("-22 page_find: there is no zone 'Nowhere'; allowed: DMA DMA32 "));
   EXPECT_EQ(ask("page_find", "nid=9"), "-22 page_find: nid=9 is out of range: 0 to 3");
   EXPECT_EQ(ask("page_find", "nid=2"), "-6 page_find: node 2 is not online");
   EXPECT_EQ(ask("page_find", "limit=0"), "-22 page_find: limit=0 is out of range: 1 to 10000");

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The CMA area, as the lab takes memory from it for a device, and as the module's
+ * figures tell of it.
+ */
+#include "suite.h"
+
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/sizes.h>
+
+static void need_cma(struct kunit *test)
+{
+	if (!IS_ENABLED(CONFIG_DMA_CMA))
+		kunit_skip(test, "the kernel has no CONFIG_DMA_CMA");
+}
+
+MMSCOPE_PARAM(size, "bytes", 8192, 12288, 65536, 1048576)
+
+static void area_serves_devices(struct kunit *test)
+{
+	const struct mmscope_param *param = mmscope_param(test);
+	const struct mms_hook_text *result;
+	struct mms_hook_record op;
+
+	need_cma(test);
+	result = mmscope_lab(test, "case=cma size=%llu mem_node=%d pattern=burst depth=4 ops=12",
+			     param->value, param->nid);
+	mmscope_expect_sound(test, result);
+	op = mmscope_find(test, result, "bench leg=0 op=alloc");
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "failed"), 0);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops"), 12);
+}
+
+/* What the area cannot give is told as failed, though the kernel falls back. */
+static void full_area_fails(struct kunit *test)
+{
+	const struct mms_hook_text *result;
+	struct mms_hook_record op;
+
+	need_cma(test);
+	result = mmscope_lab(test, "case=cma size=%d ops=3 warm_up=0 budget_pages=20000",
+			     SZ_32M);
+	mmscope_expect_sound(test, result);
+	op = mmscope_find(test, result, "bench leg=0 op=alloc");
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "failed"), 3);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops"), 0);
+}
+
+static void what_cannot_be_is_refused(struct kunit *test)
+{
+	const int err = IS_ENABLED(CONFIG_DMA_CMA) ? -EINVAL : -EOPNOTSUPP;
+
+	/* A single page never comes from the area. */
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma size=4096"), err);
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma size=1099511627776"),
+			err);
+	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma gfp=zero"), err);
+}
+
+/* Pageblocks of the area are all that the zones say belong to it. */
+static void pages_of_the_area_are_told(struct kunit *test)
+{
+	const struct mms_hook_text *zones = mmscope_read(test, "zones");
+	const struct mms_hook_text *pages = mmscope_read(test, "pages");
+	struct mms_hook_record record = {};
+	u64 in_zones = 0, in_census = 0;
+
+	need_cma(test);
+	while (!mms_hook_next(zones, "zone", &record))
+		in_zones += mmscope_u64(test, &record, "cma_pages");
+	record = (struct mms_hook_record){};
+	while (!mms_hook_next(pages, "page migratetype=CMA", &record))
+		in_census += mmscope_u64(test, &record, "pages");
+	KUNIT_EXPECT_GT(test, in_zones, 0);
+	KUNIT_EXPECT_EQ(test, in_census, in_zones);
+}
+
+static struct kunit_case cma_cases[] = {
+	KUNIT_CASE_PARAM(area_serves_devices, size_gen_params),
+	KUNIT_CASE(full_area_fails),
+	KUNIT_CASE(what_cannot_be_is_refused),
+	KUNIT_CASE(pages_of_the_area_are_told),
+	{}
+};
+
+MMSCOPE_SUITE(cma, cma_cases);
