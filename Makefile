@@ -8,6 +8,7 @@ SHELL := /bin/bash
 
 KERNEL   ?= 6.1
 TOPOLOGY ?= numa2
+FILTER   ?= *
 PREFIX   ?= /usr/local
 RELEASE  := $(shell uname -r)
 
@@ -24,6 +25,7 @@ help:
 	@echo '  make shell          the same VM, with a shell and everything loaded'
 	@echo '  make test           every test that a change needs (10 to 30 minutes)'
 	@echo '  make test-matrix    every kernel and topology that make test leaves out'
+	@echo '  make kunit          the KUnit suites alone     [KERNEL="kunit-6.1 kunit-6.12" FILTER=*]'
 	@echo '  make bench          what a census costs, beside other tools: docs/benchmarks.md'
 	@echo '  make bench-check    hold what the cases of the lab cost against what they did'
 	@echo '  make lint           checkpatch, clang-format, clang-tidy, shellcheck'
@@ -71,6 +73,12 @@ test: setup
 
 test-matrix: setup
 	@scripts/test --matrix
+
+# All of the default kernels, unless some are named.
+.PHONY: kunit
+kunit: setup
+	@scripts/kunit --filter '$(FILTER)' --topology '$(TOPOLOGY)' \
+		$(if $(filter-out file,$(origin KERNEL)),$(KERNEL:%=--kernel %))
 
 .PHONY: bench bench-check
 bench: setup
