@@ -17,55 +17,75 @@ static struct mm_struct *loader_mm;
 static pid_t loader_pid;
 
 struct mmscope_mapping {
-	struct mm_struct *mm;
 	unsigned long addr;
 	unsigned long size;
 };
 
-static void mmscope_unuse_mm(void *mm)
+/*
+ * Around what works on the process's memory; in between nothing may end the case.
+ * What is deferred may run in another thread than the case, so that neither can
+ * rely on what the other one uses.
+ */
+static bool mmscope_use_mm(void)
 {
-	kthread_unuse_mm(mm);
-	mmput(mm);
+	if (!mmget_not_zero(loader_mm))
+		return false;
+	kthread_use_mm(loader_mm);
+	return true;
+}
+
+static void mmscope_unuse_mm(void)
+{
+	kthread_unuse_mm(loader_mm);
+	mmput(loader_mm);
 }
 
 static void mmscope_unmap(void *context)
 {
 	struct mmscope_mapping *mapping = context;
 
-	vm_munmap(mapping->addr, mapping->size);
+	if (mmscope_use_mm()) {
+		vm_munmap(mapping->addr, mapping->size);
+		mmscope_unuse_mm();
+	}
 	kfree(mapping);
 }
 
 unsigned long mmscope_map_user(struct kunit *test, unsigned int pages)
 {
-	struct mmscope_mapping *mapping;
+	struct mmscope_mapping *mapping = kzalloc(sizeof(*mapping), GFP_KERNEL);
+	unsigned long addr = -ESRCH;
 
-	KUNIT_ASSERT_TRUE(test, mmget_not_zero(loader_mm));
-	kthread_use_mm(loader_mm);
-	mmscope_defer(test, mmscope_unuse_mm, loader_mm);
-
-	mapping = kzalloc(sizeof(*mapping), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, mapping);
 	mapping->size = pages * PAGE_SIZE;
-	mapping->addr = vm_mmap(NULL, 0, mapping->size, PROT_READ | PROT_WRITE,
-				MAP_PRIVATE | MAP_ANONYMOUS, 0);
-	if (IS_ERR_VALUE(mapping->addr)) {
-		kfree(mapping);
-		KUNIT_ASSERT_TRUE_MSG(test, false, "no memory can be mapped");
+	if (mmscope_use_mm()) {
+		addr = vm_mmap(NULL, 0, mapping->size, PROT_READ | PROT_WRITE,
+			       MAP_PRIVATE | MAP_ANONYMOUS, 0);
+		mmscope_unuse_mm();
 	}
+	if (IS_ERR_VALUE(addr))
+		kfree(mapping);
+	KUNIT_ASSERT_FALSE_MSG(test, IS_ERR_VALUE(addr), "no memory can be mapped: %ld",
+			       (long)addr);
+	mapping->addr = addr;
 	mmscope_defer(test, mmscope_unmap, mapping);
-	return mapping->addr;
+	return addr;
 }
 
 u64 mmscope_touch_user(struct kunit *test, unsigned long addr)
 {
 	struct page *page;
-	u64 pfn;
+	u64 pfn = 0;
 
-	KUNIT_ASSERT_EQ(test, put_user(1UL, (unsigned long __user *)addr), 0);
-	KUNIT_ASSERT_EQ(test, get_user_pages_fast(addr, 1, FOLL_WRITE, &page), 1);
-	pfn = page_to_pfn(page);
-	put_page(page);
+	if (mmscope_use_mm()) {
+		if (!put_user(1UL, (unsigned long __user *)addr) &&
+		    get_user_pages_fast(addr, 1, FOLL_WRITE, &page) == 1) {
+			pfn = page_to_pfn(page);
+			put_page(page);
+		}
+		mmscope_unuse_mm();
+	}
+	KUNIT_ASSERT_NE_MSG(test, pfn, 0, "no page at 0x%lx", addr);
 	return pfn;
 }
 

@@ -11,7 +11,6 @@
 /*
  * Maps @pages pages of anonymous memory, private and writable, into that process,
  * until the case is over. Returns the address; the case ends where there is none.
- * The caller runs on the process's memory from then on.
  */
 unsigned long mmscope_map_user(struct kunit *test, unsigned int pages);
 

@@ -4,7 +4,7 @@
 # Read by the scripts that source this file.
 # shellcheck disable=SC2034
 # Every line is to reach the console, as KUnit said it.
-kunit_append='printk.time=0 log_buf_len=4M'
+kunit_append='printk.time=0 log_buf_len=4M oops=panic'
 
 # kunit_check_filter GLOB: what passes unharmed through a module's parameters.
 kunit_check_filter() {
