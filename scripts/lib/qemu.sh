@@ -70,5 +70,9 @@ qemu_append() {
 		printk.devkmsg=on
 	)
 	((!vm[icount])) || words+=(nokaslr)
+	# A sanitizer tells of all that it finds. Where a PCI interrupt goes would take
+	# ACPI half a minute of tracked allocations, until it gives up and the serial
+	# ports stall; the BIOS knows as well.
+	[[ ${vm[kernel]} != kasan-* ]] || words+=(kasan_multi_shot acpi=noirq)
 	printf '%s\n' "${words[*]} ${vm_append[*]}"
 }
