@@ -42,7 +42,8 @@ splat_patterns=(
 	'INFO: task .* blocked for more than'
 	# Objects.
 	'sysfs: cannot create duplicate'
-	'kobject_add_internal failed'
+	# For want of memory (-12) it may.
+	'kobject_add_internal failed for .* (with -EEXIST|\(error: -([0-9]|1[013-9]|[2-9][0-9]|[0-9]{3}) )'
 	'ODEBUG: '
 	'debugfs: (Directory|File) .* already present'
 )
