@@ -26,6 +26,7 @@ help:
 	@echo '  make test           every test that a change needs (10 to 30 minutes)'
 	@echo '  make test-matrix    every kernel and topology that make test leaves out'
 	@echo '  make kunit          the KUnit suites alone     [KERNEL="kunit-6.1 kunit-6.12" FILTER=*]'
+	@echo '  make kernels        build the test kernels into the cache: four, some ten minutes each'
 	@echo '  make bench          what a census costs, beside other tools: docs/benchmarks.md'
 	@echo '  make bench-check    hold what the cases of the lab cost against what they did'
 	@echo '  make lint           checkpatch, clang-format, clang-tidy, shellcheck'
@@ -73,6 +74,10 @@ test: setup
 
 test-matrix: setup
 	@scripts/test --matrix
+
+.PHONY: kernels
+kernels: setup
+	@scripts/kernel-build
 
 # All of the default kernels, unless some are named.
 .PHONY: kunit

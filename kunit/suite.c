@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "../module/shim/compat.h"
 #include "user.h"
 
 static char *filter = "*";
@@ -71,6 +72,49 @@ void mmscope_defer(struct kunit *test, void (*action)(void *context), void *cont
 	action(context);
 	KUNIT_ASSERT_TRUE_MSG(test, false, "no memory to remember what is to be cleaned up");
 }
+
+#ifdef MMS_KUNIT_RUNS_EARLY
+#define MMSCOPE_SUITES_SECTION ".data"
+#else
+/* Where kunit_test_suites() would put them: KUnit runs them once the module is loaded. */
+#define MMSCOPE_SUITES_SECTION ".kunit_test_suites"
+#endif
+
+/* In the order in which they run. */
+static struct kunit_suite *suites[]
+	__aligned(sizeof(struct kunit_suite *)) __used __section(MMSCOPE_SUITES_SECTION) = {
+	&mmscope_node_suite,
+	&mmscope_zone_suite,
+	&mmscope_zonelist_suite,
+	&mmscope_page_suite,
+	&mmscope_buddy_suite,
+	&mmscope_wire_suite,
+	&mmscope_request_suite,
+	&mmscope_histogram_suite,
+	&mmscope_bench_suite,
+	&mmscope_slab_suite,
+	&mmscope_vmalloc_suite,
+	&mmscope_percpu_counter_suite,
+	&mmscope_heap_suite,
+	&mmscope_kmap_suite,
+	&mmscope_cma_suite,
+	&mmscope_translate_suite,
+};
+
+#ifdef MMS_KUNIT_RUNS_EARLY
+static int __init mmscope_kunit_init(void)
+{
+	return __kunit_test_suites_init(suites, ARRAY_SIZE(suites));
+}
+
+static void __exit mmscope_kunit_exit(void)
+{
+	__kunit_test_suites_exit(suites, ARRAY_SIZE(suites));
+}
+
+module_init(mmscope_kunit_init);
+module_exit(mmscope_kunit_exit);
+#endif
 
 MODULE_DESCRIPTION("KUnit suites of mmscope");
 MODULE_AUTHOR("The mmscope developers");

@@ -16,15 +16,32 @@
 int mmscope_suite_init(struct kunit_suite *suite);
 int mmscope_case_init(struct kunit *test);
 
+/* Each is in <area>_test.c; suite.c has those that are to run. */
+extern struct kunit_suite mmscope_node_suite;
+extern struct kunit_suite mmscope_zone_suite;
+extern struct kunit_suite mmscope_zonelist_suite;
+extern struct kunit_suite mmscope_page_suite;
+extern struct kunit_suite mmscope_buddy_suite;
+extern struct kunit_suite mmscope_wire_suite;
+extern struct kunit_suite mmscope_request_suite;
+extern struct kunit_suite mmscope_histogram_suite;
+extern struct kunit_suite mmscope_bench_suite;
+extern struct kunit_suite mmscope_slab_suite;
+extern struct kunit_suite mmscope_vmalloc_suite;
+extern struct kunit_suite mmscope_percpu_counter_suite;
+extern struct kunit_suite mmscope_heap_suite;
+extern struct kunit_suite mmscope_kmap_suite;
+extern struct kunit_suite mmscope_cma_suite;
+extern struct kunit_suite mmscope_translate_suite;
+
 /* The suite mmscope_<area>; the last thing in <area>_test.c. */
 #define MMSCOPE_SUITE(area, cases)					\
-	static struct kunit_suite mmscope_##area##_suite = {		\
+	struct kunit_suite mmscope_##area##_suite = {			\
 		.name = "mmscope_" #area,				\
 		.suite_init = mmscope_suite_init,			\
 		.init = mmscope_case_init,				\
 		.test_cases = cases,					\
-	};								\
-	kunit_test_suite(mmscope_##area##_suite)
+	}
 
 /*
  * Calls @action(@context) when the case is over, in reverse order, whatever the

@@ -46,6 +46,14 @@
 #define MMS_HAVE_FREE_HIGHATOMIC 1
 #endif
 
+/*
+ * 2810c1e99867 ("kunit: Fix wild-memory-access bug in kunit_free_suite_set()"), 6.6:
+ * before, the suites that a module announces ran before its parameters were parsed.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#define MMS_KUNIT_RUNS_EARLY 1
+#endif
+
 /* dcdfdd40fa82 ("mm: Add support for unaccepted memory"), 6.5 */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0) && defined(CONFIG_UNACCEPTED_MEMORY)
 #define MMS_HAVE_NR_UNACCEPTED 1
