@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/kthread.h>
+#include <linux/moduleparam.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -31,9 +32,41 @@ void mms_lab_unlock(void)
 	mutex_unlock(&mms_lab_mutex);
 }
 
+#ifdef CONFIG_FAULT_INJECTION
+/*
+ * What /proc/PID/fail-nth is to a task: the allocation of the next run that fails,
+ * or how many were too few for that. A run is more than one task: the countdown
+ * goes with the coordinator, and with the first thread while there are threads.
+ */
+static unsigned int mms_lab_fail_nth;
+module_param_named(lab_fail_nth, mms_lab_fail_nth, uint, 0600);
+MODULE_PARM_DESC(lab_fail_nth, "Fail the n-th allocation of the next run of the lab (for tests)");
+
+static void mms_fault_take(void)
+{
+	WRITE_ONCE(current->fail_nth, mms_lab_fail_nth);
+}
+
+static void mms_fault_give(void)
+{
+	mms_lab_fail_nth = READ_ONCE(current->fail_nth);
+	WRITE_ONCE(current->fail_nth, 0);
+}
+#else
+static void mms_fault_take(void)
+{
+}
+
+static void mms_fault_give(void)
+{
+}
+#endif
+
 static void mms_lab_work_fn(struct work_struct *work)
 {
+	mms_fault_take();
 	mms_core_lab_run();
+	mms_fault_give();
 }
 
 static DECLARE_WORK(mms_lab_work, mms_lab_work_fn);
@@ -72,7 +105,11 @@ static int mms_hand_fn(void *arg)
 		cpu_relax();
 		cond_resched();
 	}
+	if (!hand->thread)
+		mms_fault_take();
 	mms_core_lab_thread(crew->job, hand->thread);
+	if (!hand->thread)
+		mms_fault_give();
 	if (atomic_dec_and_test(&crew->left))
 		wake_up(&crew->done);
 
@@ -117,9 +154,11 @@ int mms_threads_run(struct mms_lab_job *job, const int *cpus, unsigned int nr_th
 		kthread_bind(hand->task, cpus[made]);
 	}
 	if (!err) {
+		mms_fault_give();
 		for (i = 0; i < made; i++)
 			wake_up_process(hands[i].task);
 		wait_event_idle(crew.done, !atomic_read(&crew.left));
+		mms_fault_take();
 	}
 	/* A thread that was never woken ends without having run. */
 	for (i = 0; i < made; i++)
