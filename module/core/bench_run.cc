@@ -106,10 +106,11 @@ void BenchRun::execute() {
       stop(done.error().value == no_device.value ? Stop::no_cpu : Stop::memory);
   }
   stop(Stop::done);
-  mms_lab_lock();
+}
+
+void BenchRun::finish() {
   ended_ns_ = mms_ktime_get_ns();
   set_phase(Phase::done);
-  mms_lab_unlock();
 }
 
 Result<void> BenchRun::run_leg(const Leg& leg) {

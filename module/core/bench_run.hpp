@@ -54,6 +54,9 @@ public:
   // All legs, one after the other. Results of a leg can be read, under the lab's
   // lock, as soon as it is done.
   void execute();
+  // After execute(), under the lab's lock: whoever sees that it is done may start
+  // the next run.
+  void finish();
   void run_thread(unsigned thread);
 
   // The first reason stays.

@@ -164,6 +164,7 @@ void mms_core_lab_run(void) {
   // Nobody replaces the run while it goes.
   lab.run->execute();
   const mmscope::LabLock lock;
+  lab.run->finish();
   lab.going = false;
 }
 
