@@ -22,7 +22,7 @@ debian_resolve() {
 
 # debian_download DIR RELEASE VERSION: image, headers and what headers link to.
 debian_download() {
-	local dir=$1 release=$2 version=$3 log=$1/apt.log
+	local dir=$1 release=$2 version=$3
 	local packages=("linux-image-$release=$version" "linux-headers-$release=$version")
 	local name
 	while read -r name _; do
@@ -32,13 +32,7 @@ debian_download() {
 		note "linux-headers-$release=$version is not in apt's lists"
 		return 1
 	}
-	local options=(-q -o Acquire::Retries=3)
-	# As root apt would fetch as user _apt, which may not reach the cache.
-	((EUID != 0)) || options+=(-o APT::Sandbox::User=root)
-	(cd -- "$dir" && apt-get "${options[@]}" download "${packages[@]}") >"$log" 2>&1 || {
-		sed 's/^/  /' "$log" >&2
-		return 1
-	}
+	apt_download "$dir" "${packages[@]}"
 }
 
 # debian_unpack DIR RELEASE: the .deb files of DIR into boot/ and usr/ beside.

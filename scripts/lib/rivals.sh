@@ -13,18 +13,6 @@ rivals_packages=(
 	'numactl:numactl libnuma1 libc6 libc-bin'
 )
 
-# rivals_download DIR PACKAGE[=VERSION]...
-rivals_download() {
-	local dir=$1 options=(-q -o Acquire::Retries=3)
-	shift
-	# As root apt would fetch as user _apt, which may not reach the cache.
-	((EUID != 0)) || options+=(-o APT::Sandbox::User=root)
-	(cd -- "$dir" && apt-get "${options[@]}" download "$@") >"$dir/apt.log" 2>&1 || {
-		sed 's/^/  /' "$dir/apt.log" >&2
-		return 1
-	}
-}
-
 # rivals_make DIR MAKE ARG...: DIR, made by MAKE in a directory beside; all of it
 # or nothing. What is there is taken as it is.
 rivals_make() {
@@ -46,7 +34,7 @@ rivals_unpack() {
 	local name=$1 packages deb
 	read -ra packages <<<"$2"
 	note "$name: downloading, once"
-	rivals_download "$3" "${packages[@]}" || return
+	apt_download "$3" "${packages[@]}" || return
 	mkdir -- "$3/root"
 	for deb in "$3"/*.deb; do
 		dpkg-deb --fsys-tarfile "$deb" |
@@ -61,7 +49,7 @@ rivals_unpack() {
 rivals_build() {
 	local package=linux-source-$1 dir=$3 tool
 	note "page-types of $package=$2: downloading, once"
-	rivals_download "$dir" "$package=$2" || return
+	apt_download "$dir" "$package=$2" || return
 	# tools/vm until 6.2, tools/mm since (799fb82aa132).
 	dpkg-deb --fsys-tarfile "$dir"/*.deb | tar -xO "./usr/src/$package.tar.xz" |
 		tar -xJ -C "$dir" --wildcards "$package"/tools/{'[vm]m',lib,scripts,build,include,arch}'/*' \

@@ -15,19 +15,25 @@ test_kernel_fragments() {
 	done
 }
 
-# test_kernel_version SERIES: of the source package that apt knows.
+# test_kernel_version NAME FACTS: of the source package that apt knows. FACTS of
+# an earlier build will do where apt's lists are older or know of none.
 test_kernel_version() {
-	apt-cache show --no-all-versions -- "linux-source-$1" 2>/dev/null |
-		sed -n 's/^Version: //p' | head -n 1
+	local series=${1#*-} facts=$2 built='' version=''
+	[[ ! -f $facts ]] || built=$(sed -n 's/^version=//p' "$facts")
+	[[ $facts -nt /var/lib/apt/lists ]] || version=$(apt-cache show --no-all-versions -- \
+		"linux-source-$series" 2>/dev/null | sed -n 's/^Version: //p' | head -n 1) || :
+	printf '%s\n' "${version:-$built}"
 }
 
-# test_kernel_key NAME VERSION: changes with whatever the kernel is made from.
+# test_kernel_key NAME VERSION: changes with whatever the kernel is made from,
+# the functions that make it among that.
 test_kernel_key() {
 	local name=$1 version=$2 fragments
 	mapfile -t fragments < <(test_kernel_fragments "$name")
 	{
 		printf '%s\n' "$name" "$version" "$(gcc-12 -dumpfullversion)" "$(pahole --version)"
-		cat -- "${fragments[@]}" "$MMSCOPE_ROOT/scripts/lib/test-kernel.sh"
+		cat -- "${fragments[@]}"
+		declare -f test_kernel_make test_kernel_configure test_kernel_tree test_kernel_into
 	} | sha256sum | cut -c1-16
 }
 
@@ -40,7 +46,7 @@ test_kernel_source() {
 		rm -rf -- "$dir".partial.*
 		tmp=$(mktemp -d -- "$dir.partial.XXXXXX")
 		note "$package $version: downloading and unpacking, about 150 MB, once"
-		if ! test_kernel_download "$tmp" "$package=$version" ||
+		if ! apt_download "$tmp" "$package=$version" ||
 			! dpkg-deb --fsys-tarfile "$tmp"/*.deb | tar -xO "./usr/src/$package.tar.xz" |
 			tar -xJ -C "$tmp" --strip-components=1; then
 			rm -rf -- "$tmp"
@@ -51,16 +57,6 @@ test_kernel_source() {
 		mv -T -- "$tmp" "$dir"
 	fi
 	printf '%s\n' "$dir"
-}
-
-test_kernel_download() {
-	local options=(-q -o Acquire::Retries=3)
-	# As root apt would fetch as user _apt, which may not reach the cache.
-	((EUID != 0)) || options+=(-o APT::Sandbox::User=root)
-	(cd -- "$1" && apt-get "${options[@]}" download "$2") >"$1/apt.log" 2>&1 || {
-		sed 's/^/  /' "$1/apt.log" >&2
-		return 1
-	}
 }
 
 # test_kernel_make NAME SOURCE OUT TARGET...
@@ -131,4 +127,25 @@ test_kernel_build() {
 		awk '/^  (CC|AS|LD|AR) / && ++n % 100 == 0 { printf "." > "/dev/stderr" }
 			END { if (n >= 100) print "" > "/dev/stderr" }'
 	return "${PIPESTATUS[0]}"
+}
+
+# test_kernel_into NAME SOURCE DIR: boot/, tree/ and release, and the log of it.
+test_kernel_into() {
+	local name=$1 source=$2 dir=$3 out=$3/out
+	mkdir -p -- "$out" "$dir/boot"
+	test_kernel_configure "$name" "$source" "$out" >"$dir/config.log" || {
+		tail -n 20 -- "$dir/config.log" >&2
+		return 1
+	}
+	test_kernel_build "$name" "$source" "$out" "$dir/build.log" || {
+		tail -n 40 -- "$dir/build.log" >&2
+		return 1
+	}
+	cp -- "$out/arch/x86/boot/bzImage" "$dir/boot/vmlinuz"
+	cp -- "$out/.config" "$dir/boot/config"
+	# With types and symbols, without what only a debugger reads.
+	objcopy --strip-debug "$out/vmlinux" "$dir/boot/vmlinux"
+	test_kernel_tree "$source" "$out" "$dir/tree" || return
+	cp -- "$out/include/config/kernel.release" "$dir/release"
+	rm -rf -- "$out"
 }
