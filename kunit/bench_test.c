@@ -64,18 +64,16 @@ static void buckets_add_up_to_the_operations(struct kunit *test)
 		mmscope_lab(test, "case=alloc_pages ops=500 warm_up=0 pattern=burst");
 	struct mms_hook_record op = mmscope_find(test, result, "bench leg=0 op=alloc");
 	struct mms_hook_record bucket = {};
-	u64 count = 0;
 
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops") + mmscope_u64(test, &op, "failed"),
 			500);
 	KUNIT_EXPECT_LE(test, mmscope_u64(test, &op, "min_ns"), mmscope_u64(test, &op, "max_ns"));
 	KUNIT_EXPECT_LE(test, mmscope_u64(test, &op, "max_ns"), mmscope_u64(test, &op, "sum_ns"));
-	while (!mms_hook_next(result, "bench_bucket leg=0 op=alloc", &bucket)) {
+	while (!mms_hook_next(result, "bench_bucket leg=0 op=alloc", &bucket))
 		KUNIT_EXPECT_LE(test, mmscope_u64(test, &bucket, "low_ns"),
 				mmscope_u64(test, &bucket, "high_ns"));
-		count += mmscope_u64(test, &bucket, "count");
-	}
-	KUNIT_EXPECT_EQ(test, count, mmscope_u64(test, &op, "ops"));
+	KUNIT_EXPECT_EQ(test, mmscope_sum(test, result, "count", "bench_bucket leg=0 op=alloc"),
+			mmscope_u64(test, &op, "ops"));
 }
 
 static void warm_up_is_not_counted(struct kunit *test)
@@ -138,15 +136,12 @@ static void offline_cpu_and_node_are_refused(struct kunit *test)
 {
 	int nid = first_node(node_states[N_POSSIBLE]);
 
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=empty cpus=%u",
-						nr_cpu_ids), -ENODEV);
+	mmscope_expect_error(test, -ENODEV, "bench/run", "case=empty cpus=%u", nr_cpu_ids);
 	for_each_node(nid)
 		if (!node_state(nid, N_CPU))
-			KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run",
-								"case=empty cpu_node=%d", nid),
-					-ENODEV);
-	KUNIT_EXPECT_NE(test, mmscope_ask_error(test, "bench/run", "case=empty mem_node=%d",
-						nr_node_ids), 0);
+			mmscope_expect_error(test, -ENODEV, "bench/run", "case=empty cpu_node=%d",
+					     nid);
+	mmscope_expect_error(test, -EINVAL, "bench/run", "case=empty mem_node=%d", nr_node_ids);
 }
 
 /* -- limits ---------------------------------------------------------------- */
@@ -161,8 +156,7 @@ static void more_than_the_budget_is_refused(struct kunit *test)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(lines); i++)
-		KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "%s", lines[i]),
-				-EINVAL);
+		mmscope_expect_error(test, -EINVAL, "bench/run", "%s", lines[i]);
 }
 
 static void budget_bounds_a_ramp(struct kunit *test)
@@ -197,7 +191,7 @@ static void run_can_be_cancelled(struct kunit *test)
 	run = mmscope_lab_wait(test, "done");
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "cancelled");
 	mmscope_expect_sound(test, mmscope_read(test, "bench/result"));
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/cancel", "%s", ""), -ENOENT);
+	mmscope_expect_error(test, -ENOENT, "bench/cancel", "%s", "");
 }
 
 static void second_run_is_refused(struct kunit *test)
@@ -206,7 +200,7 @@ static void second_run_is_refused(struct kunit *test)
 
 	start(test, "case=empty " FOREVER);
 	run = mmscope_lab_wait(test, "run");
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=empty"), -EBUSY);
+	mmscope_expect_error(test, -EBUSY, "bench/run", "case=empty");
 	still = mmscope_lab_wait(test, "run");
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &still, "run"), mmscope_u64(test, &run, "run"));
 }

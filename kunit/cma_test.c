@@ -52,26 +52,19 @@ static void what_cannot_be_is_refused(struct kunit *test)
 	const int err = IS_ENABLED(CONFIG_DMA_CMA) ? -EINVAL : -EOPNOTSUPP;
 
 	/* A single page never comes from the area. */
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma size=4096"), err);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma size=1099511627776"),
-			err);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=cma gfp=zero"), err);
+	mmscope_expect_error(test, err, "bench/run", "case=cma size=4096");
+	mmscope_expect_error(test, err, "bench/run", "case=cma size=1099511627776");
+	mmscope_expect_error(test, err, "bench/run", "case=cma gfp=zero");
 }
 
 /* Pageblocks of the area are all that the zones say belong to it. */
 static void pages_of_the_area_are_told(struct kunit *test)
 {
-	const struct mms_hook_text *zones = mmscope_read(test, "zones");
-	const struct mms_hook_text *pages = mmscope_read(test, "pages");
-	struct mms_hook_record record = {};
-	u64 in_zones = 0, in_census = 0;
+	const u64 in_zones = mmscope_sum(test, mmscope_read(test, "zones"), "cma_pages", "zone");
+	const u64 in_census = mmscope_sum(test, mmscope_read(test, "pages"), "pages",
+					  "page migratetype=CMA");
 
 	need_cma(test);
-	while (!mms_hook_next(zones, "zone", &record))
-		in_zones += mmscope_u64(test, &record, "cma_pages");
-	record = (struct mms_hook_record){};
-	while (!mms_hook_next(pages, "page migratetype=CMA", &record))
-		in_census += mmscope_u64(test, &record, "pages");
 	KUNIT_EXPECT_GT(test, in_zones, 0);
 	KUNIT_EXPECT_EQ(test, in_census, in_zones);
 }

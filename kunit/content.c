@@ -36,43 +36,56 @@ const struct mms_hook_text *mmscope_read(struct kunit *test, const char *file)
 	return text;
 }
 
-static int mmscope_vask(const char *file, struct mms_hook_text *text, const char *format,
-			va_list args)
+int mmscope_vask(struct kunit *test, const char *file, struct mms_hook_text *text,
+		 const char **line, const char *format, va_list args)
 {
-	char *line = kvasprintf(GFP_KERNEL, format, args);
-	int err;
+	char *request = kunit_kzalloc(test, MMSCOPE_LINE_SIZE, GFP_KERNEL);
 
-	if (!line)
-		return -ENOMEM;
-	err = mms_hook_ask(file, line, text);
-	kfree(line);
-	return err;
+	KUNIT_ASSERT_NOT_NULL(test, request);
+	KUNIT_ASSERT_LT(test, vsnprintf(request, MMSCOPE_LINE_SIZE, format, args),
+			MMSCOPE_LINE_SIZE);
+	*line = request;
+	return mms_hook_ask(file, request, text);
 }
 
 const struct mms_hook_text *mmscope_ask(struct kunit *test, const char *file,
 					const char *format, ...)
 {
 	struct mms_hook_text *text = mmscope_text_new(test);
+	const char *line;
 	va_list args;
 	int err;
 
 	va_start(args, format);
-	err = mmscope_vask(file, text, format, args);
+	err = mmscope_vask(test, file, text, &line, format, args);
 	va_end(args);
-	KUNIT_ASSERT_EQ_MSG(test, err, 0, "%s refuses '%s'", file, format);
+	KUNIT_ASSERT_EQ_MSG(test, err, 0, "%s refuses '%s'", file, line);
 	return text;
 }
 
-int mmscope_ask_error(struct kunit *test, const char *file, const char *format, ...)
+void mmscope_expect_error(struct kunit *test, int expected, const char *file,
+			  const char *format, ...)
 {
-	struct mms_hook_text *text = mmscope_text_new(test);
+	struct mms_hook_text text = {};
+	const char *line;
 	va_list args;
 	int err;
 
 	va_start(args, format);
-	err = mmscope_vask(file, text, format, args);
+	err = mmscope_vask(test, file, &text, &line, format, args);
 	va_end(args);
-	return err;
+	mms_hook_text_free(&text);
+	KUNIT_EXPECT_EQ_MSG(test, err, expected, "%s is asked '%s'", file, line);
+}
+
+void mmscope_line_desc(const char * const *line, char *desc)
+{
+	int i;
+
+	strscpy(desc, *line, KUNIT_PARAM_DESC_SIZE);
+	for (i = 0; desc[i]; i++)
+		if (desc[i] < ' ')
+			desc[i] = '_';
 }
 
 struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_text *text,
@@ -93,16 +106,43 @@ struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_te
 	return record;
 }
 
-u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *match)
+/* Adds up @key, or 1 where that is NULL, of all records that match. */
+static u64 mmscope_vsum(struct kunit *test, const struct mms_hook_text *text, const char *key,
+			const char *format, va_list args)
 {
 	struct mms_hook_record record = {};
-	u64 records = 0;
+	char match[128];
+	u64 sum = 0;
 	int err;
 
+	vsnprintf(match, sizeof(match), format, args);
 	while (!(err = mms_hook_next(text, match, &record)))
-		records++;
-	KUNIT_EXPECT_EQ(test, err, -ENOENT);
+		sum += key ? mmscope_u64(test, &record, key) : 1;
+	KUNIT_EXPECT_EQ_MSG(test, err, -ENOENT, "looking for '%s'", match);
+	return sum;
+}
+
+u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *format, ...)
+{
+	va_list args;
+	u64 records;
+
+	va_start(args, format);
+	records = mmscope_vsum(test, text, NULL, format, args);
+	va_end(args);
 	return records;
+}
+
+u64 mmscope_sum(struct kunit *test, const struct mms_hook_text *text, const char *key,
+		const char *format, ...)
+{
+	va_list args;
+	u64 sum;
+
+	va_start(args, format);
+	sum = mmscope_vsum(test, text, key, format, args);
+	va_end(args);
+	return sum;
 }
 
 u64 mmscope_u64(struct kunit *test, const struct mms_hook_record *record, const char *key)

@@ -72,11 +72,9 @@ static void sizes_out_of_range_are_refused(struct kunit *test)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(heaps); i++) {
-		KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=%s size=0",
-							heaps[i]), -EINVAL);
-		KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run",
-							"case=%s size=1099511627776",
-							heaps[i]), -EINVAL);
+		mmscope_expect_error(test, -EINVAL, "bench/run", "case=%s size=0", heaps[i]);
+		mmscope_expect_error(test, -EINVAL, "bench/run", "case=%s size=1099511627776",
+				     heaps[i]);
 	}
 }
 

@@ -40,10 +40,8 @@ static void mapping_leads_to_the_page(struct kunit *test)
 
 static void keys_of_other_cases_are_refused(struct kunit *test)
 {
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=kmap_local size=4096"),
-			-EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=kmap_local hold=1"),
-			-EINVAL);
+	mmscope_expect_error(test, -EINVAL, "bench/run", "case=kmap_local size=4096");
+	mmscope_expect_error(test, -EINVAL, "bench/run", "case=kmap_local hold=1");
 }
 
 static struct kunit_case kmap_cases[] = {

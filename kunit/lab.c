@@ -5,7 +5,6 @@
 #include "suite.h"
 
 #include <linux/delay.h>
-#include <linux/slab.h>
 #include <linux/stdarg.h>
 
 #include "pages.h"
@@ -62,18 +61,13 @@ static void mmscope_lab_end(void *unused)
 static void mmscope_lab_vstart(struct kunit *test, const char *format, va_list args)
 {
 	struct mms_hook_text text = {};
-	char *line = kvasprintf(GFP_KERNEL, format, args);
+	const char *line;
 	int err;
 
-	KUNIT_ASSERT_NOT_NULL(test, line);
-	err = mms_hook_ask("bench/run", line, &text);
+	err = mmscope_vask(test, "bench/run", &text, &line, format, args);
 	mms_hook_text_free(&text);
-	if (!err)
-		mmscope_defer(test, mmscope_lab_end, NULL);
-	else
-		kunit_err(test, "the lab refuses '%s'", line);
-	kfree(line);
-	KUNIT_ASSERT_EQ(test, err, 0);
+	KUNIT_ASSERT_EQ_MSG(test, err, 0, "the lab refuses '%s'", line);
+	mmscope_defer(test, mmscope_lab_end, NULL);
 }
 
 void mmscope_lab_start(struct kunit *test, const char *format, ...)
@@ -96,6 +90,13 @@ const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, 
 	run = mmscope_lab_wait(test, "done");
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &run, "stopped"), "done");
 	return mmscope_read(test, "bench/result");
+}
+
+void mmscope_lab_refuses(struct kunit *test)
+{
+	const char * const *line = test->param_value;
+
+	mmscope_expect_error(test, -EINVAL, "bench/run", "%s", *line);
 }
 
 void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result)

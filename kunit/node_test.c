@@ -21,8 +21,7 @@ static struct mms_hook_record node_record(struct kunit *test, int nid)
 static struct mms_hook_record online_record(struct kunit *test, int nid)
 {
 	if (!node_online(nid)) {
-		KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run",
-							"case=empty mem_node=%d", nid), -ENODEV);
+		mmscope_expect_error(test, -ENODEV, "bench/run", "case=empty mem_node=%d", nid);
 		kunit_skip(test, "the node is offline");
 	}
 	return node_record(test, nid);
@@ -31,13 +30,11 @@ static struct mms_hook_record online_record(struct kunit *test, int nid)
 static void only_online_nodes_have_a_record(struct kunit *test)
 {
 	const struct mms_hook_text *nodes = mmscope_read(test, "nodes");
-	char match[32];
 	int nid;
 
-	for_each_node(nid) {
-		snprintf(match, sizeof(match), "node nid=%d", nid);
-		KUNIT_EXPECT_EQ(test, mmscope_count(test, nodes, match), node_online(nid) ? 1 : 0);
-	}
+	for_each_node(nid)
+		KUNIT_EXPECT_EQ(test, mmscope_count(test, nodes, "node nid=%d", nid),
+				node_online(nid) ? 1 : 0);
 	KUNIT_EXPECT_EQ(test, mmscope_count(test, nodes, "node"), num_online_nodes());
 }
 

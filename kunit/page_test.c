@@ -105,11 +105,11 @@ static void pages_that_are_not_there_are_refused(struct kunit *test)
 	for_each_online_node(nid)
 		pfn = max_t(u64, pfn, pgdat_end_pfn(NODE_DATA(nid)));
 	pfn = round_up(pfn, PAGES_PER_SECTION);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%llu", pfn), -ENXIO);
+	mmscope_expect_error(test, -ENXIO, "page", "pfn=%llu", pfn);
 	pfn = ~0ULL >> PAGE_SHIFT;
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%llu", pfn), -ENXIO);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "pfn=%s", "-1"), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "%s", ""), -EINVAL);
+	mmscope_expect_error(test, -ENXIO, "page", "pfn=%llu", pfn);
+	mmscope_expect_error(test, -EINVAL, "page", "pfn=%s", "-1");
+	mmscope_expect_error(test, -EINVAL, "page", "%s", "");
 }
 
 /* -- pages made on purpose ------------------------------------------------- */
@@ -150,18 +150,9 @@ static u64 make_large_kmalloc(struct kunit *test)
 	return page_to_pfn(virt_to_page(object));
 }
 
-static void vfree_area(void *area)
-{
-	vfree(area);
-}
-
 static u64 make_vmalloc(struct kunit *test)
 {
-	void *area = vmalloc(3 * PAGE_SIZE);
-
-	KUNIT_ASSERT_NOT_NULL(test, area);
-	mmscope_defer(test, vfree_area, area);
-	return vmalloc_to_pfn(area + PAGE_SIZE);
+	return vmalloc_to_pfn(mmscope_vmalloc(test, 3 * PAGE_SIZE) + PAGE_SIZE);
 }
 
 static void put_file(void *file)

@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 struct mmscope_block {
 	struct page *page;
@@ -34,6 +35,20 @@ struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigne
 				  order);
 	mmscope_defer(test, mmscope_block_free, block);
 	return block->page;
+}
+
+static void mmscope_vfree(void *area)
+{
+	vfree(area);
+}
+
+void *mmscope_vmalloc(struct kunit *test, size_t bytes)
+{
+	void *area = vmalloc(bytes);
+
+	KUNIT_ASSERT_NOT_NULL(test, area);
+	mmscope_defer(test, mmscope_vfree, area);
+	return area;
 }
 
 struct mms_hook_record mmscope_page_info(struct kunit *test, u64 pfn)

@@ -15,6 +15,9 @@
  */
 struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigned int order);
 
+/* An area of vmalloc(), which goes when the case is over; the case ends without it. */
+void *mmscope_vmalloc(struct kunit *test, size_t bytes);
+
 /* The record of one page, as the file `page` answers. */
 struct mms_hook_record mmscope_page_info(struct kunit *test, u64 pfn);
 

@@ -111,25 +111,14 @@ static const char * const refused[] = {
 	"case=percpu counter_batch=2",
 };
 
-static void refused_desc(const char * const *line, char *desc)
-{
-	strscpy(desc, *line, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(refused, refused, refused_desc);
-
-static void what_cannot_be_is_refused(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "%s",
-						*(const char * const *)test->param_value), -EINVAL);
-}
+KUNIT_ARRAY_PARAM(refused, refused, mmscope_line_desc);
 
 static struct kunit_case percpu_counter_cases[] = {
 	KUNIT_CASE_PARAM(sum_is_exact_and_reads_are_bounded, batch_gen_params),
 	KUNIT_CASE(atomic_loses_nothing),
 	KUNIT_CASE(percpu_word_loses_nothing),
 	KUNIT_CASE_PARAM(percpu_memory_is_zeroed_and_aligned, percpu_size_gen_params),
-	KUNIT_CASE_PARAM(what_cannot_be_is_refused, refused_gen_params),
+	KUNIT_CASE_PARAM(mmscope_lab_refuses, refused_gen_params),
 	{}
 };
 

@@ -75,8 +75,8 @@ static void too_many_words_are_refused(struct kunit *test)
 	for (i = 0; i < 100; i++)
 		length += scnprintf(line + length, 1024 - length, "k%d=%d ", i, i);
 	line[length - 1] = '\0';
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "page", "%s", line), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "%s", line), -EINVAL);
+	mmscope_expect_error(test, -EINVAL, "page", "%s", line);
+	mmscope_expect_error(test, -EINVAL, "bench/run", "%s", line);
 }
 
 struct hostile {
@@ -134,8 +134,7 @@ static void hostile_line_is_refused_and_changes_nothing(struct kunit *test)
 		mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
 	struct mms_hook_record after;
 
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, hostile->file, "%s", hostile->line),
-			hostile->err);
+	mmscope_expect_error(test, hostile->err, hostile->file, "%s", hostile->line);
 	after = mmscope_find(test, mmscope_read(test, "bench/status"), "bench_run");
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &after, "phase"),
 			   mmscope_word(test, &before, "phase"));

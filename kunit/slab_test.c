@@ -13,14 +13,9 @@
 static void expect_node(struct kunit *test, const struct mms_hook_text *result, int nid)
 {
 	const struct mms_hook_record check = mmscope_find(test, result, "bench_check leg=0");
-	struct mms_hook_record place = {};
-	u64 objects = 0;
 
-	while (!mms_hook_next(result, "bench_place leg=0", &place)) {
-		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &place, "nid"), nid);
-		objects += mmscope_u64(test, &place, "objects");
-	}
-	KUNIT_EXPECT_EQ(test, objects, mmscope_u64(test, &check, "acquired"));
+	KUNIT_EXPECT_EQ(test, mmscope_sum(test, result, "objects", "bench_place leg=0 nid=%d", nid),
+			mmscope_u64(test, &check, "acquired"));
 }
 
 MMSCOPE_PARAM(size, "bytes", 8, 96, 192, 1024, 8192, 65536)
@@ -97,18 +92,7 @@ static const char * const refused[] = {
 	"case=kfree_remote free_node=4096",
 };
 
-static void refused_desc(const char * const *line, char *desc)
-{
-	strscpy(desc, *line, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(refused, refused, refused_desc);
-
-static void what_cannot_be_is_refused(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "%s",
-						*(const char * const *)test->param_value), -EINVAL);
-}
+KUNIT_ARRAY_PARAM(refused, refused, mmscope_line_desc);
 
 static struct kunit_case slab_cases[] = {
 	KUNIT_CASE_PARAM(kmalloc_keeps_its_promises, size_gen_params),
@@ -116,7 +100,7 @@ static struct kunit_case slab_cases[] = {
 	KUNIT_CASE_PARAM(cache_aligns_its_objects, align_gen_params),
 	KUNIT_CASE_PARAM(cache_gives_objects_in_bulk, bulk_gen_params),
 	KUNIT_CASE_PARAM(objects_are_freed_on_another_cpu, size_gen_params),
-	KUNIT_CASE_PARAM(what_cannot_be_is_refused, refused_gen_params),
+	KUNIT_CASE_PARAM(mmscope_lab_refuses, refused_gen_params),
 	{}
 };
 

@@ -9,6 +9,7 @@
 #include "../module/core/hooks.h"
 
 #include <kunit/test.h>
+#include <linux/stdarg.h>
 #include <linux/types.h>
 
 /* -- suite.c --------------------------------------------------------------- */
@@ -98,9 +99,21 @@ __printf(3, 4)
 const struct mms_hook_text *mmscope_ask(struct kunit *test, const char *file,
 					const char *format, ...);
 
-/* What a request that should be refused comes to: a negative errno, or 0. */
-__printf(3, 4)
-int mmscope_ask_error(struct kunit *test, const char *file, const char *format, ...);
+/* A request that has to be refused with this errno, a negative number. */
+__printf(4, 5)
+void mmscope_expect_error(struct kunit *test, int expected, const char *file,
+			  const char *format, ...);
+
+/*
+ * The same from the arguments of a caller: 0 with an answer in @text, or a negative
+ * errno. *@line is the request, until the case is over.
+ */
+__printf(5, 0)
+int mmscope_vask(struct kunit *test, const char *file, struct mms_hook_text *text,
+		 const char **line, const char *format, va_list args);
+
+/* Describes a parameter that is a line; control characters would end it in KTAP. */
+void mmscope_line_desc(const char * const *line, char *desc);
 
 /* The only record that matches; see mms_hook_next(). The case ends without one. */
 __printf(3, 4)
@@ -108,7 +121,13 @@ struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_te
 				    const char *format, ...);
 
 /* Records that match. */
-u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *match);
+__printf(3, 4)
+u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *format, ...);
+
+/* A field of all records that match, added up. */
+__printf(4, 5)
+u64 mmscope_sum(struct kunit *test, const struct mms_hook_text *text, const char *key,
+		const char *format, ...);
 
 /* A field; the case ends where it is missing. */
 u64 mmscope_u64(struct kunit *test, const struct mms_hook_record *record, const char *key);
@@ -128,6 +147,9 @@ const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, 
 
 /* Waits until the run is in @phase, or over; returns its record. */
 struct mms_hook_record mmscope_lab_wait(struct kunit *test, const char *phase);
+
+/* A case: the lab refuses its parameter, a line, with EINVAL. */
+void mmscope_lab_refuses(struct kunit *test);
 
 /* Nothing was found wrong, and all that was acquired is released. */
 void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result);

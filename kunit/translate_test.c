@@ -50,19 +50,12 @@ static void direct_map_leads_to_its_page(struct kunit *test)
 			virt_to_phys((void *)addr));
 }
 
-static void vfree_area(void *area)
-{
-	vfree(area);
-}
-
 static void vmalloc_leads_to_each_of_its_pages(struct kunit *test)
 {
-	void *area = vmalloc(8 * PAGE_SIZE);
+	void *area = mmscope_vmalloc(test, 8 * PAGE_SIZE);
 	struct mms_hook_record end;
 	int i;
 
-	KUNIT_ASSERT_NOT_NULL(test, area);
-	mmscope_defer(test, vfree_area, area);
 	for (i = 0; i < 8; i++) {
 		end = translate(test, (unsigned long)area + i * PAGE_SIZE + 1);
 		expect_mapped(test, &end, vmalloc_to_pfn(area + i * PAGE_SIZE), "vmalloc");
@@ -73,12 +66,10 @@ static void vmalloc_leads_to_each_of_its_pages(struct kunit *test)
 /* A guard page ends each area. */
 static void behind_an_area_nothing_is_mapped(struct kunit *test)
 {
-	void *area = vmalloc(3 * PAGE_SIZE);
-	struct mms_hook_record end;
+	void *area = mmscope_vmalloc(test, 3 * PAGE_SIZE);
+	const struct mms_hook_record end =
+		translate(test, (unsigned long)area + 3 * PAGE_SIZE);
 
-	KUNIT_ASSERT_NOT_NULL(test, area);
-	mmscope_defer(test, vfree_area, area);
-	end = translate(test, (unsigned long)area + 3 * PAGE_SIZE);
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &end, "state"), "hole");
 }
 
@@ -157,11 +148,11 @@ static void levels_go_down_to_the_page(struct kunit *test)
 static void what_has_no_tables_is_refused(struct kunit *test)
 {
 	/* kthreadd has no memory of its own. */
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "translate", "addr=0x1000 pid=2"), -ESRCH);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "translate", "addr=0x1000 pid=%d",
-						(int)PID_MAX_LIMIT - 1), -ESRCH);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "translate", "pid=1"), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "translate", "addr=0x1000"), -EINVAL);
+	mmscope_expect_error(test, -ESRCH, "translate", "addr=0x1000 pid=2");
+	mmscope_expect_error(test, -ESRCH, "translate", "addr=0x1000 pid=%d",
+			     (int)PID_MAX_LIMIT - 1);
+	mmscope_expect_error(test, -EINVAL, "translate", "pid=1");
+	mmscope_expect_error(test, -EINVAL, "translate", "addr=0x1000");
 }
 
 static struct kunit_case translate_cases[] = {

@@ -21,12 +21,9 @@ static void areas_keep_their_promises(struct kunit *test)
 		mmscope_lab(test, "case=vmalloc size=%llu mem_node=%d pattern=burst depth=4 ops=12",
 			    param->value, param->nid);
 	const struct mms_hook_record check = mmscope_find(test, result, "bench_check leg=0");
-	struct mms_hook_record place = {};
-	u64 placed = 0;
+	const u64 placed = mmscope_sum(test, result, "objects", "bench_place leg=0");
 
 	mmscope_expect_sound(test, result);
-	while (!mms_hook_next(result, "bench_place leg=0", &place))
-		placed += mmscope_u64(test, &place, "objects");
 	KUNIT_EXPECT_EQ(test, placed, pages * mmscope_u64(test, &check, "acquired"));
 	/* As few runs as areas, as many as pages. */
 	KUNIT_EXPECT_GE(test, mmscope_u64(test, &check, "runs"),
@@ -52,13 +49,14 @@ static void pages_are_mapped_by_vm_map_ram(struct kunit *test)
 					       param->value, param->nid));
 }
 
-static void too_much_is_refused(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=vmalloc size=0"), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run",
-						"case=vmalloc size=1099511627776"), -EINVAL);
-	KUNIT_EXPECT_EQ(test, mmscope_ask_error(test, "bench/run", "case=vmap size=0"), -EINVAL);
-}
+static const char * const refused[] = {
+	"case=vmalloc size=0",
+	"case=vmalloc size=1099511627776",
+	"case=vmap size=0",
+	"case=vm_map_ram size=0",
+};
+
+KUNIT_ARRAY_PARAM(refused, refused, mmscope_line_desc);
 
 /* -- the file -------------------------------------------------------------- */
 
@@ -71,11 +69,6 @@ static void odd_size_desc(const unsigned int *pages, char *desc)
 }
 
 KUNIT_ARRAY_PARAM(odd_size, odd_sizes, odd_size_desc);
-
-static void vfree_area(void *area)
-{
-	vfree(area);
-}
 
 /* Runs of pages that follow each other in physical memory. */
 static u64 count_runs(const void *area, unsigned int pages)
@@ -93,15 +86,13 @@ static void area_is_found_with_its_runs(struct kunit *test)
 {
 	const unsigned int pages = *(const unsigned int *)test->param_value;
 	struct mms_hook_record extent;
-	char match[64];
 	void *area;
 
-	snprintf(match, sizeof(match), "vmalloc_extent pages=%u", pages);
-	KUNIT_ASSERT_EQ(test, mmscope_count(test, mmscope_read(test, "vmalloc"), match), 0);
-	area = vmalloc(pages * PAGE_SIZE);
-	KUNIT_ASSERT_NOT_NULL(test, area);
-	mmscope_defer(test, vfree_area, area);
-	extent = mmscope_find(test, mmscope_read(test, "vmalloc"), "%s", match);
+	KUNIT_ASSERT_EQ(test, mmscope_count(test, mmscope_read(test, "vmalloc"),
+					    "vmalloc_extent pages=%u", pages), 0);
+	area = mmscope_vmalloc(test, pages * PAGE_SIZE);
+	extent = mmscope_find(test, mmscope_read(test, "vmalloc"), "vmalloc_extent pages=%u",
+			      pages);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &extent, "memory_pages"), pages);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &extent, "runs"), count_runs(area, pages));
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &extent, "area"), "vmalloc");
@@ -112,23 +103,19 @@ static void walk_counts_what_it_tells(struct kunit *test)
 	const struct mms_hook_text *text = mmscope_read(test, "vmalloc");
 	const struct mms_hook_record walk =
 		mmscope_find(test, text, "vmalloc_walk area=vmalloc");
-	struct mms_hook_record extent = {};
-	u64 extents = 0, pages = 0;
+	const u64 extents = mmscope_count(test, text, "vmalloc_extent area=vmalloc");
 
-	while (!mms_hook_next(text, "vmalloc_extent area=vmalloc", &extent)) {
-		extents++;
-		pages += mmscope_u64(test, &extent, "pages");
-	}
 	KUNIT_EXPECT_GT(test, extents, 0);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &walk, "extents"), extents);
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &walk, "pages"), pages);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &walk, "pages"),
+			mmscope_sum(test, text, "pages", "vmalloc_extent area=vmalloc"));
 }
 
 static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE_PARAM(areas_keep_their_promises, size_gen_params),
 	KUNIT_CASE_PARAM(pages_are_mapped_by_vmap, size_gen_params),
 	KUNIT_CASE_PARAM(pages_are_mapped_by_vm_map_ram, size_gen_params),
-	KUNIT_CASE(too_much_is_refused),
+	KUNIT_CASE_PARAM(mmscope_lab_refuses, refused_gen_params),
 	KUNIT_CASE_PARAM(area_is_found_with_its_runs, odd_size_gen_params),
 	KUNIT_CASE(walk_counts_what_it_tells),
 	{}

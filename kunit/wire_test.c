@@ -89,18 +89,7 @@ static const char * const bad_lines[] = {
 	"=\n",
 };
 
-static void line_desc(const char * const *line, char *desc)
-{
-	int i;
-
-	/* KTAP is lines, and # begins a comment. */
-	strscpy(desc, *line, KUNIT_PARAM_DESC_SIZE);
-	for (i = 0; desc[i]; i++)
-		if (desc[i] < ' ')
-			desc[i] = '_';
-}
-
-KUNIT_ARRAY_PARAM(bad_line, bad_lines, line_desc);
+KUNIT_ARRAY_PARAM(bad_line, bad_lines, mmscope_line_desc);
 
 static void bad_line_is_no_record(struct kunit *test)
 {
@@ -245,7 +234,7 @@ static void file_is_framed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &head, "wire"), 1);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &head, "page_size"), PAGE_SIZE);
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &head, "kind"), file->kind);
-	KUNIT_EXPECT_GT(test, mmscope_count(test, text, file->kind), 0);
+	KUNIT_EXPECT_GT(test, mmscope_count(test, text, "%s", file->kind), 0);
 }
 
 /* Whoever reads to the end knows that it is the end. */

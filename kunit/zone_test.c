@@ -161,41 +161,32 @@ static void lists_of_an_order_add_up(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
 	const struct mms_hook_text *text = mmscope_read(test, "free_area");
-	struct mms_hook_record order = {}, list;
-	char match[80];
-	u64 blocks;
-	bool bounded;
+	struct mms_hook_record order = {};
+	char match[80], lists[96];
+	u64 blocks, nr_free;
 
 	snprintf(match, sizeof(match), "free_order nid=%d zone_idx=%d", zone_to_nid(zone),
 		 (int)zone_idx(zone));
 	while (!mms_hook_next(text, match, &order)) {
-		char of_order[96];
-
-		snprintf(of_order, sizeof(of_order), "free_area nid=%d zone_idx=%d order=%llu",
+		nr_free = mmscope_u64(test, &order, "nr_free");
+		snprintf(lists, sizeof(lists), "free_area nid=%d zone_idx=%d order=%llu",
 			 zone_to_nid(zone), (int)zone_idx(zone),
 			 mmscope_u64(test, &order, "order"));
-		blocks = 0;
-		bounded = false;
-		list = (struct mms_hook_record){};
-		while (!mms_hook_next(text, of_order, &list)) {
-			blocks += mmscope_u64(test, &list, "blocks");
-			bounded |= mmscope_u64(test, &list, "bounded");
-		}
-		if (bounded)
-			KUNIT_EXPECT_LE(test, blocks, mmscope_u64(test, &order, "nr_free"));
+		blocks = mmscope_sum(test, text, "blocks", "%s", lists);
+		if (mmscope_count(test, text, "%s bounded=1", lists))
+			KUNIT_EXPECT_LE(test, blocks, nr_free);
 		else
-			KUNIT_EXPECT_EQ(test, blocks, mmscope_u64(test, &order, "nr_free"));
+			KUNIT_EXPECT_EQ(test, blocks, nr_free);
 	}
 }
 
 static void each_cpu_has_lists(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
-	char match[64];
 
-	snprintf(match, sizeof(match), "pcp nid=%d zone_idx=%d", zone_to_nid(zone),
-		 (int)zone_idx(zone));
-	KUNIT_EXPECT_EQ(test, mmscope_count(test, mmscope_read(test, "pcp"), match),
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, mmscope_read(test, "pcp"),
+					    "pcp nid=%d zone_idx=%d", zone_to_nid(zone),
+					    (int)zone_idx(zone)),
 			populated_zone(zone) ? num_online_cpus() : 0);
 }
 

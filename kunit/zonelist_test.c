@@ -35,7 +35,6 @@ static void expect_list(struct kunit *test, const struct mms_hook_text *text, in
 {
 	struct zoneref *entry = NODE_DATA(nid)->node_zonelists[list]._zonerefs;
 	struct mms_hook_record record;
-	char match[64];
 	u64 pos = 0;
 
 	for (; zonelist_zone(entry); entry++, pos++) {
@@ -50,8 +49,8 @@ static void expect_list(struct kunit *test, const struct mms_hook_text *text, in
 		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "distance"),
 				node_distance(nid, zonelist_node_idx(entry)));
 	}
-	snprintf(match, sizeof(match), "zoneref nid=%d list=%s", nid, list_name(list));
-	KUNIT_EXPECT_EQ(test, mmscope_count(test, text, match), pos);
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, text, "zoneref nid=%d list=%s", nid,
+					    list_name(list)), pos);
 }
 
 static void lists_are_the_kernels(struct kunit *test)
@@ -69,8 +68,7 @@ static void fallback_has_each_populated_zone_once(struct kunit *test)
 {
 	const int nid = mmscope_param(test)->nid;
 	const struct mms_hook_text *text = mmscope_read(test, "zonelists");
-	u64 populated = 0;
-	char match[96];
+	u64 populated = 0, entries;
 	int other, i;
 
 	param_lists(test);
@@ -79,11 +77,10 @@ static void fallback_has_each_populated_zone_once(struct kunit *test)
 			struct zone *zone = &NODE_DATA(other)->node_zones[i];
 			const bool listed = managed_zone(zone);
 
-			snprintf(match, sizeof(match),
-				 "zoneref nid=%d list=fallback zone_nid=%d zone_idx=%d",
-				 nid, other, i);
-			KUNIT_EXPECT_EQ_MSG(test, mmscope_count(test, text, match), listed, "%s",
-					    match);
+			entries = mmscope_count(test, text,
+						"zoneref nid=%d list=fallback zone_nid=%d zone_idx=%d",
+						nid, other, i);
+			KUNIT_EXPECT_EQ_MSG(test, entries, listed, "node %d, zone %d", other, i);
 			populated += listed;
 		}
 	}
@@ -130,20 +127,17 @@ static void nofallback_has_own_zones_only(struct kunit *test)
 {
 	const int nid = mmscope_param(test)->nid;
 	const struct mms_hook_text *text = mmscope_read(test, "zonelists");
-	struct mms_hook_record record = {};
-	u64 entries = 0, populated = 0;
-	char match[64];
+	u64 populated = 0;
 	int i;
 
 	param_lists(test);
-	snprintf(match, sizeof(match), "zoneref nid=%d list=nofallback", nid);
-	while (!mms_hook_next(text, match, &record)) {
-		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "zone_nid"), nid);
-		entries++;
-	}
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		populated += managed_zone(&NODE_DATA(nid)->node_zones[i]);
-	KUNIT_EXPECT_EQ(test, entries, populated);
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, text, "zoneref nid=%d list=nofallback", nid),
+			populated);
+	KUNIT_EXPECT_EQ(test, mmscope_count(test, text,
+					    "zoneref nid=%d list=nofallback zone_nid=%d", nid, nid),
+			populated);
 }
 
 /* The zone that the list names first for GFP_KERNEL is where a page comes from. */
