@@ -8,12 +8,17 @@ pack() {
 	(cd -- "$1" && find . -print0 | cpio --quiet --null -o -H newc -R 0:0)
 }
 
-# initramfs_base: path of the part that only depends on busybox, made once.
+# initramfs_base: path of the part that only depends on busybox and on how it is
+# made, made once for all clones.
 initramfs_base() {
-	local busybox cache base
+	local busybox cache base key
 	busybox=$(command -v busybox) || die 125 "'busybox' is not installed; run scripts/setup"
 	cache=$(cache_dir)/initramfs
-	base=$cache/base-$(stat -L -c '%s-%Y' "$busybox")-$(stat -c %Y "${BASH_SOURCE[0]}").cpio
+	key=$({
+		stat -L -c '%s-%Y' "$busybox"
+		declare -f initramfs_make_base
+	} | sha256sum)
+	base=$cache/base-${key:0:16}.cpio
 	[[ -f $base ]] || with_lock "$cache/.lock" initramfs_make_base "$busybox" "$base"
 	printf '%s\n' "$base"
 }
@@ -34,7 +39,8 @@ initramfs_make_base() {
 	printf 'root:x:0:0:root:/root:/bin/sh\n' >"$root/etc/passwd"
 	printf 'root:x:0:\n' >"$root/etc/group"
 	chmod 1777 "$root/tmp"
-	rm -f -- "$(dirname -- "$base")"/base-*.cpio
+	# Another clone may have made its own, and have a boot under way.
+	find "$(dirname -- "$base")" -name 'base-*.cpio' -mtime +30 -delete
 	pack "$root" >"$base.new"
 	mv -- "$base.new" "$base"
 	rm -rf -- "$root"
