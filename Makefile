@@ -26,6 +26,7 @@ help:
 	@echo '  make test           every test that a change needs (10 to 30 minutes)'
 	@echo '  make test-matrix    every kernel and topology that make test leaves out'
 	@echo '  make kunit          the KUnit suites alone     [KERNEL="kunit-6.1 kunit-6.12" FILTER=*]'
+	@echo '  make mutants        break the module in small ways: do the suites notice?'
 	@echo '  make kernels        build the test kernels into the cache: four, some ten minutes each'
 	@echo '  make bench          what a census costs, beside other tools: docs/benchmarks.md'
 	@echo '  make bench-check    hold what the cases of the lab cost against what they did'
@@ -84,6 +85,10 @@ kernels: setup
 kunit: setup
 	@scripts/kunit --filter '$(FILTER)' --topology '$(TOPOLOGY)' \
 		$(if $(filter-out file,$(origin KERNEL)),$(KERNEL:%=--kernel %))
+
+.PHONY: mutants
+mutants: setup
+	@scripts/mutants
 
 .PHONY: bench bench-check
 bench: setup

@@ -47,6 +47,25 @@ static void full_area_fails(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops"), 0);
 }
 
+/* Once the area is full the kernel takes other memory; that is none of the area. */
+static void what_falls_back_fails(struct kunit *test)
+{
+	const u64 area = mmscope_sum(test, mmscope_read(test, "zones"), "cma_pages", "zone");
+	const u64 buffers = area * PAGE_SIZE / SZ_1M + 2;
+	const struct mms_hook_text *result;
+	struct mms_hook_record op;
+
+	need_cma(test);
+	result = mmscope_lab(test,
+			     "case=cma size=%d pattern=burst depth=%llu ops=%llu warm_up=0 budget_pages=%llu",
+			     SZ_1M, buffers, buffers, 2 * area);
+	mmscope_expect_sound(test, result);
+	op = mmscope_find(test, result, "bench leg=0 op=alloc");
+	KUNIT_EXPECT_GE(test, mmscope_u64(test, &op, "failed"), 2);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &op, "ops") + mmscope_u64(test, &op, "failed"),
+			buffers);
+}
+
 static void what_cannot_be_is_refused(struct kunit *test)
 {
 	const int err = IS_ENABLED(CONFIG_DMA_CMA) ? -EINVAL : -EOPNOTSUPP;
@@ -72,6 +91,7 @@ static void pages_of_the_area_are_told(struct kunit *test)
 static struct kunit_case cma_cases[] = {
 	KUNIT_CASE_PARAM(area_serves_devices, size_gen_params),
 	KUNIT_CASE(full_area_fails),
+	KUNIT_CASE(what_falls_back_fails),
 	KUNIT_CASE(what_cannot_be_is_refused),
 	KUNIT_CASE(pages_of_the_area_are_told),
 	{}
