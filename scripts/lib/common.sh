@@ -52,6 +52,9 @@ ccache_env() {
 	export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
 	# Nor does it matter in what language a compiler would have complained.
 	export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$MMSCOPE_ROOT CCACHE_SLOPPINESS=locale
+	# A miss costs next to nothing if sources are not preprocessed twice (the compiler
+	# says what it read), and headers that all include are not hashed each time.
+	export CCACHE_DEPEND=1 CCACHE_INODECACHE=1
 }
 
 # run_logged QUIET LOG COMMAND ARG...: with QUIET=1 the output goes to LOG alone,
