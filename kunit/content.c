@@ -106,6 +106,16 @@ struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_te
 	return record;
 }
 
+bool mmscope_next(struct kunit *test, const struct mms_hook_text *text, const char *match,
+		  struct mms_hook_record *record)
+{
+	const int err = mms_hook_next(text, match, record);
+
+	if (err)
+		KUNIT_EXPECT_EQ_MSG(test, err, -ENOENT, "looking for '%s'", match);
+	return !err;
+}
+
 /* Adds up @key, or 1 where that is NULL, of all records that match. */
 static u64 mmscope_vsum(struct kunit *test, const struct mms_hook_text *text, const char *key,
 			const char *format, va_list args)
@@ -113,12 +123,10 @@ static u64 mmscope_vsum(struct kunit *test, const struct mms_hook_text *text, co
 	struct mms_hook_record record = {};
 	char match[128];
 	u64 sum = 0;
-	int err;
 
 	vsnprintf(match, sizeof(match), format, args);
-	while (!(err = mms_hook_next(text, match, &record)))
+	while (mmscope_next(test, text, match, &record))
 		sum += key ? mmscope_u64(test, &record, key) : 1;
-	KUNIT_EXPECT_EQ_MSG(test, err, -ENOENT, "looking for '%s'", match);
 	return sum;
 }
 

@@ -15,7 +15,7 @@ static u64 pages_of_blocks(struct kunit *test, const struct mms_hook_text *resul
 	struct mms_hook_record order = {};
 	u64 pages = 0;
 
-	while (!mms_hook_next(result, "bench_order leg=0", &order))
+	while (mmscope_next(test, result, "bench_order leg=0", &order))
 		pages += mmscope_u64(test, &order, "blocks")
 			 << mmscope_u64(test, &order, "order");
 	return pages;
@@ -26,11 +26,11 @@ static void system_heap_makes_whole_buffers(struct kunit *test)
 	const struct mmscope_param *param = mmscope_param(test);
 	const struct mms_hook_text *result =
 		mmscope_lab(test,
-			    "case=heap_system size=%llu mem_node=%d pattern=burst depth=3 ops=12",
+			    "case=heap_system size=%llu mem_node=%d pattern=burst depth=3 ops=12 budget_pages=2048",
 			    param->value, param->nid);
 	const struct mms_hook_record check = mmscope_find(test, result, "bench_check leg=0");
 
-	mmscope_expect_sound(test, result);
+	mmscope_expect_objects(test, result);
 	KUNIT_EXPECT_EQ(test, pages_of_blocks(test, result),
 			mmscope_u64(test, &check, "acquired") *
 				DIV_ROUND_UP(param->value, PAGE_SIZE));
@@ -45,8 +45,8 @@ static void system_heap_takes_large_blocks_first(struct kunit *test)
 	struct mms_hook_record order = {};
 	u64 orders = 0;
 
-	mmscope_expect_sound(test, result);
-	while (!mms_hook_next(result, "bench_order leg=0", &order)) {
+	mmscope_expect_objects(test, result);
+	while (mmscope_next(test, result, "bench_order leg=0", &order)) {
 		KUNIT_EXPECT_TRUE(test, mmscope_u64(test, &order, "order") == 8 ||
 				  mmscope_u64(test, &order, "order") == 4 ||
 				  mmscope_u64(test, &order, "order") == 0);
@@ -60,10 +60,10 @@ static void contiguous_heap_cuts_its_block(struct kunit *test)
 	const struct mmscope_param *param = mmscope_param(test);
 	const struct mms_hook_text *result =
 		mmscope_lab(test,
-			    "case=heap_contig size=%llu mem_node=%d pattern=burst depth=3 ops=12",
+			    "case=heap_contig size=%llu mem_node=%d pattern=burst depth=3 ops=12 budget_pages=2048",
 			    param->value, param->nid);
 
-	mmscope_expect_sound(test, result);
+	mmscope_expect_objects(test, result);
 }
 
 static void sizes_out_of_range_are_refused(struct kunit *test)
@@ -72,9 +72,9 @@ static void sizes_out_of_range_are_refused(struct kunit *test)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(heaps); i++) {
-		mmscope_expect_error(test, -EINVAL, "bench/run", "case=%s size=0", heaps[i]);
-		mmscope_expect_error(test, -EINVAL, "bench/run", "case=%s size=1099511627776",
-				     heaps[i]);
+		mmscope_lab_expect_error(test, -EINVAL, "case=%s size=0", heaps[i]);
+		mmscope_lab_expect_error(test, -EINVAL, "case=%s size=1099511627776",
+					 heaps[i]);
 	}
 }
 

@@ -40,8 +40,8 @@ static void mapping_leads_to_the_page(struct kunit *test)
 
 static void keys_of_other_cases_are_refused(struct kunit *test)
 {
-	mmscope_expect_error(test, -EINVAL, "bench/run", "case=kmap_local size=4096");
-	mmscope_expect_error(test, -EINVAL, "bench/run", "case=kmap_local hold=1");
+	mmscope_lab_expect_error(test, -EINVAL, "case=kmap_local size=4096");
+	mmscope_lab_expect_error(test, -EINVAL, "case=kmap_local hold=1");
 }
 
 static struct kunit_case kmap_cases[] = {

@@ -92,11 +92,27 @@ const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, 
 	return mmscope_read(test, "bench/result");
 }
 
+void mmscope_lab_expect_error(struct kunit *test, int expected, const char *format, ...)
+{
+	struct mms_hook_text text = {};
+	const char *line;
+	va_list args;
+	int err;
+
+	va_start(args, format);
+	err = mmscope_vask(test, "bench/run", &text, &line, format, args);
+	va_end(args);
+	mms_hook_text_free(&text);
+	if (!err)
+		mmscope_defer(test, mmscope_lab_end, NULL);
+	KUNIT_EXPECT_EQ_MSG(test, err, expected, "the lab is asked '%s'", line);
+}
+
 void mmscope_lab_refuses(struct kunit *test)
 {
 	const char * const *line = test->param_value;
 
-	mmscope_expect_error(test, -EINVAL, "bench/run", "%s", *line);
+	mmscope_lab_expect_error(test, -EINVAL, "%s", *line);
 }
 
 void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result)
@@ -109,7 +125,7 @@ void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result
 	unsigned int legs = 0;
 	size_t i;
 
-	while (!mms_hook_next(result, "bench_check", &check)) {
+	while (mmscope_next(test, result, "bench_check", &check)) {
 		legs++;
 		for (i = 0; i < ARRAY_SIZE(wrong); i++)
 			KUNIT_EXPECT_EQ_MSG(test, mmscope_u64(test, &check, wrong[i]), 0, "%s",
@@ -118,4 +134,10 @@ void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result
 				mmscope_u64(test, &check, "released"));
 	}
 	KUNIT_EXPECT_GT(test, legs, 0);
+}
+
+void mmscope_expect_objects(struct kunit *test, const struct mms_hook_text *result)
+{
+	mmscope_expect_sound(test, result);
+	KUNIT_EXPECT_GT(test, mmscope_sum(test, result, "acquired", "bench_check"), 0);
 }

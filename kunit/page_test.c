@@ -68,11 +68,14 @@ static const void *zone_place_gen_params(const void *prev, char *desc)
 	return &place;
 }
 
-/* Spans have holes; below each there is memory of the same zone, or of another one. */
+/*
+ * Spans have holes, of terabytes even, in subsections; below each there is memory
+ * of the same zone, or of another one.
+ */
 static u64 online_pfn_down_from(u64 pfn)
 {
 	while (!pfn_to_online_page(pfn))
-		pfn--;
+		pfn = round_down(pfn, PAGES_PER_SUBSECTION) - 1;
 	return pfn;
 }
 
@@ -118,14 +121,14 @@ static void pages_that_are_not_there_are_refused(struct kunit *test)
 
 static u64 make_kernel(struct kunit *test)
 {
-	return page_to_pfn(mmscope_alloc_pages(test, first_memory_node, GFP_KERNEL, 0));
+	return page_to_pfn(mmscope_alloc_pages(test, mmscope_kernel_node(), GFP_KERNEL, 0));
 }
 
 static u64 make_compound_head(struct kunit *test)
 {
 	const gfp_t gfp = GFP_KERNEL | __GFP_COMP;
 
-	return page_to_pfn(mmscope_alloc_pages(test, first_memory_node, gfp, 3));
+	return page_to_pfn(mmscope_alloc_pages(test, mmscope_kernel_node(), gfp, 3));
 }
 
 static u64 make_compound_tail(struct kunit *test)
@@ -199,7 +202,7 @@ static u64 make_reserved(struct kunit *test)
 /* The page that holds struct page of another one. */
 static u64 make_memmap(struct kunit *test)
 {
-	const struct page *page = mmscope_alloc_pages(test, first_memory_node, GFP_KERNEL, 0);
+	const struct page *page = mmscope_alloc_pages(test, mmscope_kernel_node(), GFP_KERNEL, 0);
 	struct mms_hook_record end;
 
 	end = mmscope_find(test, mmscope_ask(test, "translate", "addr=0x%lx", (unsigned long)page),
@@ -297,7 +300,8 @@ static int split_blocks(void *context)
 	int i;
 
 	while (!kthread_should_stop()) {
-		page = alloc_pages_node(splitter->nid, GFP_KERNEL | __GFP_NOWARN, SPLIT_ORDER);
+		page = alloc_pages_node(splitter->nid,
+					GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN, SPLIT_ORDER);
 		if (page) {
 			WRITE_ONCE(splitter->pfn, page_to_pfn(page));
 			complete(&splitter->first);
@@ -325,12 +329,13 @@ static void page_being_split_is_told_soundly(struct kunit *test)
 	u64 pfn, head, order;
 
 	KUNIT_ASSERT_NOT_NULL(test, splitter);
-	splitter->nid = first_memory_node;
+	splitter->nid = mmscope_kernel_node();
 	init_completion(&splitter->first);
 	thread = kthread_run(split_blocks, splitter, "mmscope_split");
 	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
 	mmscope_defer(test, stop_thread, thread);
-	wait_for_completion(&splitter->first);
+	KUNIT_ASSERT_GT_MSG(test, wait_for_completion_timeout(&splitter->first, 60 * HZ), 0,
+			    "node %d has no block of order %d", splitter->nid, SPLIT_ORDER);
 
 	for (looks = 0; looks < SPLIT_LOOKS; looks++) {
 		pfn = READ_ONCE(splitter->pfn) + looks % (1 << SPLIT_ORDER);

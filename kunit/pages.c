@@ -22,19 +22,25 @@ static void mmscope_block_free(void *context)
 	kfree(block);
 }
 
-struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigned int order)
+void mmscope_hold(struct kunit *test, struct page *page, unsigned int order)
 {
 	struct mmscope_block *block = kzalloc(sizeof(*block), GFP_KERNEL);
 
+	if (!block)
+		__free_pages(page, order);
 	KUNIT_ASSERT_NOT_NULL(test, block);
+	block->page = page;
 	block->order = order;
-	block->page = alloc_pages_node(nid, gfp | __GFP_THISNODE | __GFP_NOWARN, order);
-	if (!block->page)
-		kfree(block);
-	KUNIT_ASSERT_NOT_NULL_MSG(test, block->page, "node %d has no block of order %u", nid,
-				  order);
 	mmscope_defer(test, mmscope_block_free, block);
-	return block->page;
+}
+
+struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_pages_node(nid, gfp | __GFP_THISNODE | __GFP_NOWARN, order);
+
+	KUNIT_ASSERT_NOT_NULL_MSG(test, page, "node %d has no block of order %u", nid, order);
+	mmscope_hold(test, page, order);
+	return page;
 }
 
 static void mmscope_vfree(void *area)

@@ -15,6 +15,9 @@
  */
 struct page *mmscope_alloc_pages(struct kunit *test, int nid, gfp_t gfp, unsigned int order);
 
+/* Gives a block back, of pages that have a reference, when the case is over. */
+void mmscope_hold(struct kunit *test, struct page *page, unsigned int order);
+
 /* An area of vmalloc(), which goes when the case is over; the case ends without it. */
 void *mmscope_vmalloc(struct kunit *test, size_t bytes);
 

@@ -34,25 +34,13 @@ static void expect_ops(struct kunit *test, const struct mms_hook_text *result, c
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "failed"), 0);
 }
 
-static const char *all_cpus(void)
-{
-	static char cpus[32];
-	unsigned int cpu, i = 0;
-	size_t length = 0;
-
-	for_each_online_cpu(cpu)
-		if (i++ < some_threads())
-			length += scnprintf(cpus + length, sizeof(cpus) - length, "%s%u",
-					    length ? "," : "", cpu);
-	return cpus;
-}
-
 /* wrong_sum and wrong_bound are what the lab holds the counter against. */
 static void sum_is_exact_and_reads_are_bounded(struct kunit *test)
 {
 	const struct mms_hook_text *result =
 		mmscope_lab(test, "case=percpu_counter counter_batch=%u ops=2000 cpus=%s",
-			    *(const unsigned int *)test->param_value, all_cpus());
+			    *(const unsigned int *)test->param_value,
+			    mmscope_cpus(test, some_threads()));
 
 	mmscope_expect_sound(test, result);
 	expect_ops(test, result, "add", 2000 * some_threads());
@@ -61,7 +49,8 @@ static void sum_is_exact_and_reads_are_bounded(struct kunit *test)
 static void atomic_loses_nothing(struct kunit *test)
 {
 	const struct mms_hook_text *result =
-		mmscope_lab(test, "case=atomic64 ops=2000 cpus=%s", all_cpus());
+		mmscope_lab(test, "case=atomic64 ops=2000 cpus=%s",
+			    mmscope_cpus(test, some_threads()));
 
 	mmscope_expect_sound(test, result);
 	expect_ops(test, result, "add", 2000 * some_threads());
@@ -70,7 +59,8 @@ static void atomic_loses_nothing(struct kunit *test)
 static void percpu_word_loses_nothing(struct kunit *test)
 {
 	const struct mms_hook_text *result =
-		mmscope_lab(test, "case=percpu ops=2000 cpus=%s", all_cpus());
+		mmscope_lab(test, "case=percpu ops=2000 cpus=%s",
+			    mmscope_cpus(test, some_threads()));
 
 	mmscope_expect_sound(test, result);
 	expect_ops(test, result, "add", 2000 * some_threads());
@@ -96,9 +86,9 @@ static void percpu_memory_is_zeroed_and_aligned(struct kunit *test)
 {
 	const struct percpu_size *size = test->param_value;
 
-	mmscope_expect_sound(test, mmscope_lab(test,
-					       "case=alloc_percpu size=%u align=%u pattern=burst depth=4 ops=16",
-					       size->size, size->align));
+	mmscope_expect_objects(test, mmscope_lab(test,
+						 "case=alloc_percpu size=%u align=%u pattern=burst depth=4 ops=16",
+						 size->size, size->align));
 }
 
 static const char * const refused[] = {

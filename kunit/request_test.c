@@ -76,7 +76,7 @@ static void too_many_words_are_refused(struct kunit *test)
 		length += scnprintf(line + length, 1024 - length, "k%d=%d ", i, i);
 	line[length - 1] = '\0';
 	mmscope_expect_error(test, -EINVAL, "page", "%s", line);
-	mmscope_expect_error(test, -EINVAL, "bench/run", "%s", line);
+	mmscope_lab_expect_error(test, -EINVAL, "%s", line);
 }
 
 struct hostile {

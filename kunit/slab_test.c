@@ -28,7 +28,7 @@ static void kmalloc_keeps_its_promises(struct kunit *test)
 			    "case=kmalloc size=%llu mem_node=%d gfp=thisnode pattern=burst depth=20 ops=100",
 			    param->value, param->nid);
 
-	mmscope_expect_sound(test, result);
+	mmscope_expect_objects(test, result);
 	expect_node(test, result, param->nid);
 }
 
@@ -36,9 +36,9 @@ static void kmalloc_zeroes(struct kunit *test)
 {
 	const struct mmscope_param *param = mmscope_param(test);
 
-	mmscope_expect_sound(test, mmscope_lab(test,
-					       "case=kmalloc size=%llu mem_node=%d gfp=kernel,zero pattern=random ops=100",
-					       param->value, param->nid));
+	mmscope_expect_objects(test, mmscope_lab(test,
+						 "case=kmalloc size=%llu mem_node=%d gfp=kernel,zero pattern=random ops=100",
+						 param->value, param->nid));
 }
 
 MMSCOPE_PARAM(align, "align", 8, 64, 256, 4096)
@@ -51,7 +51,7 @@ static void cache_aligns_its_objects(struct kunit *test)
 			    "case=kmem_cache size=40 align=%llu mem_node=%d gfp=thisnode pattern=burst depth=20 ops=100",
 			    param->value, param->nid);
 
-	mmscope_expect_sound(test, result);
+	mmscope_expect_objects(test, result);
 	expect_node(test, result, param->nid);
 }
 
@@ -61,9 +61,9 @@ static void cache_gives_objects_in_bulk(struct kunit *test)
 {
 	const struct mmscope_param *param = mmscope_param(test);
 
-	mmscope_expect_sound(test, mmscope_lab(test,
-					       "case=kmem_cache_bulk size=128 bulk=%llu mem_node=%d pattern=burst depth=4 ops=20",
-					       param->value, param->nid));
+	mmscope_expect_objects(test, mmscope_lab(test,
+						 "case=kmem_cache_bulk size=128 bulk=%llu mem_node=%d pattern=burst depth=4 ops=20",
+						 param->value, param->nid));
 }
 
 static void objects_are_freed_on_another_cpu(struct kunit *test)
@@ -75,7 +75,7 @@ static void objects_are_freed_on_another_cpu(struct kunit *test)
 			    param->value, param->nid, first_node(node_states[N_CPU]));
 	const struct mms_hook_record check = mmscope_find(test, result, "bench_check leg=0");
 
-	mmscope_expect_sound(test, result);
+	mmscope_expect_objects(test, result);
 	KUNIT_EXPECT_EQ(test,
 			mmscope_u64(test, &check, "freed_local") +
 				mmscope_u64(test, &check, "freed_remote"),

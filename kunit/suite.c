@@ -73,6 +73,18 @@ void mmscope_defer(struct kunit *test, void (*action)(void *context), void *cont
 	KUNIT_ASSERT_TRUE_MSG(test, false, "no memory to remember what is to be cleaned up");
 }
 
+#define MMSCOPE_TRIES 8
+
+bool mmscope_eventually(struct kunit *test, bool (*look)(struct kunit *test))
+{
+	int tries;
+
+	for (tries = 0; tries < MMSCOPE_TRIES; tries++)
+		if (look(test))
+			return true;
+	return false;
+}
+
 #ifdef MMS_KUNIT_RUNS_EARLY
 #define MMSCOPE_SUITES_SECTION ".data"
 #else

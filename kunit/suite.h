@@ -51,9 +51,15 @@ extern struct kunit_suite mmscope_translate_suite;
  */
 void mmscope_defer(struct kunit *test, void (*action)(void *context), void *context);
 
+/*
+ * Others use memory meanwhile: true where @look comes to true in one of a few tries.
+ * Whoever looks gives back what it took, or leaves that to the end of the case.
+ */
+bool mmscope_eventually(struct kunit *test, bool (*look)(struct kunit *test));
+
 /* -- params.c -------------------------------------------------------------- */
 
-/* A parameter that goes with each node that has memory. */
+/* A parameter that goes with each node that has memory for the kernel itself. */
 struct mmscope_param {
 	int nid;
 	u64 value;
@@ -61,13 +67,13 @@ struct mmscope_param {
 
 /*
  * The parameter after @prev (NULL: the first) of those that @values times all
- * nodes with memory come to, kept in *@param; NULL after the last. Describes it
+ * such nodes come to, kept in *@param; NULL after the last. Describes it
  * as "node 0, <what> <value>".
  */
 const void *mmscope_next_param(struct mmscope_param *param, const void *prev, const u64 *values,
 			       size_t nr_values, const char *what, char *desc);
 
-/* Generator @name_gen_params: each of the values on each node with memory. */
+/* Generator @name_gen_params: each of the values on each node as above. */
 #define MMSCOPE_PARAM(name, what, ...)							\
 	static const void *name##_gen_params(const void *prev, char *desc)		\
 	{										\
@@ -83,6 +89,12 @@ static inline const struct mmscope_param *mmscope_param(struct kunit *test)
 {
 	return test->param_value;
 }
+
+/* The first node that the kernel itself can allocate from. */
+int mmscope_kernel_node(void);
+
+/* "0,1,...": the first @most CPUs that are online, until the case is over. */
+const char *mmscope_cpus(struct kunit *test, unsigned int most);
 
 /* Each possible node, online or not; the parameter is a struct mmscope_param. */
 const void *mmscope_node_gen_params(const void *prev, char *desc);
@@ -120,6 +132,13 @@ __printf(3, 4)
 struct mms_hook_record mmscope_find(struct kunit *test, const struct mms_hook_text *text,
 				    const char *format, ...);
 
+/*
+ * The next record that matches, as mms_hook_next() has it; false where there is
+ * none, which a line that is no record is not taken for.
+ */
+bool mmscope_next(struct kunit *test, const struct mms_hook_text *text, const char *match,
+		  struct mms_hook_record *record);
+
 /* Records that match. */
 __printf(3, 4)
 u64 mmscope_count(struct kunit *test, const struct mms_hook_text *text, const char *format, ...);
@@ -148,10 +167,17 @@ const struct mms_hook_text *mmscope_lab(struct kunit *test, const char *format, 
 /* Waits until the run is in @phase, or over; returns its record. */
 struct mms_hook_record mmscope_lab_wait(struct kunit *test, const char *phase);
 
+/* The lab refuses that with this errno, a negative number; else it is cancelled. */
+__printf(3, 4)
+void mmscope_lab_expect_error(struct kunit *test, int expected, const char *format, ...);
+
 /* A case: the lab refuses its parameter, a line, with EINVAL. */
 void mmscope_lab_refuses(struct kunit *test);
 
 /* Nothing was found wrong, and all that was acquired is released. */
 void mmscope_expect_sound(struct kunit *test, const struct mms_hook_text *result);
+
+/* The same, and something was acquired. */
+void mmscope_expect_objects(struct kunit *test, const struct mms_hook_text *result);
 
 #endif /* MMS_KUNIT_SUITE_H */

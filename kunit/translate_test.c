@@ -90,7 +90,7 @@ static void kernel_image_is_mapped(struct kunit *test)
 
 static void memmap_is_mapped(struct kunit *test)
 {
-	struct page *page = mmscope_alloc_pages(test, first_memory_node, GFP_KERNEL, 0);
+	struct page *page = mmscope_alloc_pages(test, mmscope_kernel_node(), GFP_KERNEL, 0);
 	const struct mms_hook_record end = translate(test, (unsigned long)page);
 
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &end, "state"), "mapped");

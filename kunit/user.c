@@ -24,19 +24,22 @@ struct mmscope_mapping {
 /*
  * Around what works on the process's memory; in between nothing may end the case.
  * What is deferred may run in another thread than the case, so that neither can
- * rely on what the other one uses.
+ * rely on what the other one uses; on 6.1, after a case that was ended, in the
+ * process itself.
  */
 static bool mmscope_use_mm(void)
 {
 	if (!mmget_not_zero(loader_mm))
 		return false;
-	kthread_use_mm(loader_mm);
+	if (current->flags & PF_KTHREAD)
+		kthread_use_mm(loader_mm);
 	return true;
 }
 
 static void mmscope_unuse_mm(void)
 {
-	kthread_unuse_mm(loader_mm);
+	if (current->flags & PF_KTHREAD)
+		kthread_unuse_mm(loader_mm);
 	mmput(loader_mm);
 }
 

@@ -155,7 +155,7 @@ static void zones_survive_the_round_trip(struct kunit *test)
 	unsigned int nr = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, zone);
-	while (!mms_hook_next(zones, "zone", &record)) {
+	while (mmscope_next(test, zones, "zone", &record)) {
 		KUNIT_ASSERT_EQ(test, mms_hook_decode_zone(&record, &zone[0]), 0);
 		KUNIT_ASSERT_EQ(test, mms_hook_encode_zone(&zone[0], &text), 0);
 		again = (struct mms_hook_record){};

@@ -84,17 +84,21 @@ static void lies_in_its_node_and_apart_from_others(struct kunit *test)
 					  other->zone_start_pfn >= end);
 }
 
-static void watermarks_are_the_kernels(struct kunit *test)
+/* Boosted and calmed down again while others allocate. */
+static bool watermarks_agree(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
 	const struct mms_hook_record record = zone_record(test);
 
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_min_pages"), min_wmark_pages(zone));
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_low_pages"), low_wmark_pages(zone));
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "wmark_high_pages"),
-			high_wmark_pages(zone));
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &record, "watermark_boost_pages"),
-			zone->watermark_boost);
+	return mmscope_u64(test, &record, "wmark_min_pages") == min_wmark_pages(zone) &&
+	       mmscope_u64(test, &record, "wmark_low_pages") == low_wmark_pages(zone) &&
+	       mmscope_u64(test, &record, "wmark_high_pages") == high_wmark_pages(zone) &&
+	       mmscope_u64(test, &record, "watermark_boost_pages") == zone->watermark_boost;
+}
+
+static void watermarks_are_the_kernels(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, mmscope_eventually(test, watermarks_agree));
 }
 
 static void watermarks_rise(struct kunit *test)
@@ -130,7 +134,7 @@ static void reserve_grows_with_the_zone_asked_for(struct kunit *test)
 }
 
 /* The sum over orders is exact, NR_FREE_PAGES lags behind by what CPUs keep. */
-static void free_lists_hold_what_is_free(struct kunit *test)
+static bool free_lists_agree(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
 	const struct mms_hook_text *text = mmscope_read(test, "free_area");
@@ -143,17 +147,19 @@ static void free_lists_hold_what_is_free(struct kunit *test)
 
 	snprintf(match, sizeof(match), "free_order nid=%d zone_idx=%d", zone_to_nid(zone),
 		 (int)zone_idx(zone));
-	while (!mms_hook_next(text, match, &record)) {
+	while (mmscope_next(test, text, match, &record)) {
 		pages += mmscope_u64(test, &record, "nr_free")
 			 << mmscope_u64(test, &record, "order");
 		orders++;
 	}
-	if (!populated_zone(zone)) {
-		KUNIT_EXPECT_EQ(test, orders, 0);
-		return;
-	}
-	KUNIT_EXPECT_EQ(test, orders, ARRAY_SIZE(zone->free_area));
-	KUNIT_EXPECT_LE(test, abs(pages - counter), lag);
+	if (!populated_zone(zone))
+		return !orders;
+	return orders == ARRAY_SIZE(zone->free_area) && abs(pages - counter) <= lag;
+}
+
+static void free_lists_hold_what_is_free(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, mmscope_eventually(test, free_lists_agree));
 }
 
 /* Both are read in one hold of the lock: they must agree to the block. */
@@ -164,10 +170,12 @@ static void lists_of_an_order_add_up(struct kunit *test)
 	struct mms_hook_record order = {};
 	char match[80], lists[96];
 	u64 blocks, nr_free;
+	int orders = 0;
 
 	snprintf(match, sizeof(match), "free_order nid=%d zone_idx=%d", zone_to_nid(zone),
 		 (int)zone_idx(zone));
-	while (!mms_hook_next(text, match, &order)) {
+	while (mmscope_next(test, text, match, &order)) {
+		orders++;
 		nr_free = mmscope_u64(test, &order, "nr_free");
 		snprintf(lists, sizeof(lists), "free_area nid=%d zone_idx=%d order=%llu",
 			 zone_to_nid(zone), (int)zone_idx(zone),
@@ -178,6 +186,7 @@ static void lists_of_an_order_add_up(struct kunit *test)
 		else
 			KUNIT_EXPECT_EQ(test, blocks, nr_free);
 	}
+	KUNIT_EXPECT_EQ(test, orders, populated_zone(zone) ? ARRAY_SIZE(zone->free_area) : 0);
 }
 
 static void each_cpu_has_lists(struct kunit *test)

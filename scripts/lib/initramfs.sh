@@ -16,7 +16,7 @@ initramfs_base() {
 	cache=$(cache_dir)/initramfs
 	key=$({
 		stat -L -c '%s-%Y' "$busybox"
-		declare -f initramfs_make_base
+		declare -f initramfs_make_base pack
 	} | sha256sum)
 	base=$cache/base-${key:0:16}.cpio
 	[[ -f $base ]] || with_lock "$cache/.lock" initramfs_make_base "$busybox" "$base"

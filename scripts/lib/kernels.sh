@@ -33,6 +33,20 @@ kernel_row() {
 	return 1
 }
 
+# kernel_built_names: those that are built here.
+kernel_built_names() {
+	local row
+	for row in "${KERNELS_BUILT[@]}"; do
+		printf '%s\n' "${row%% *}"
+	done
+}
+
+# kernel_check_built NAME: a usage error names what is allowed.
+kernel_check_built() {
+	kernel_row "$1" "${KERNELS_BUILT[@]}" >/dev/null ||
+		die 2 "'$1' is no test kernel; allowed: $(kernel_built_names | paste -sd ' ')"
+}
+
 kernel_names() {
 	local row name
 	for row in "${KERNELS_DEBIAN[@]}" "${KERNELS_BUILT[@]}"; do

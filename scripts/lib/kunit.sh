@@ -18,7 +18,7 @@ kunit_module() {
 	module=$("$MMSCOPE_ROOT/scripts/module-build" --quiet "$1") || return
 	suites=$(dirname -- "$module")/mmscope_kunit.ko
 	[[ -f $suites ]] ||
-		die 125 "kernel '$1' has no CONFIG_KUNIT; the test kernels do: $(printf '%s\n' "${KERNELS_BUILT[@]}" | sed 's/ .*//' | paste -sd ' ')"
+		die 125 "kernel '$1' has no CONFIG_KUNIT; the test kernels do: $(kernel_built_names | paste -sd ' ')"
 	printf '%s\n' "$suites"
 }
 
