@@ -18,10 +18,12 @@ namespace {
 using reader::Error;
 
 // Long enough for a burst of allocations to pass, short enough not to be felt;
-// doubled each time, so that all attempts together outlast the second after
-// which the kernel folds per-CPU counters (vmstat_interval).
+// doubled each time, so that all attempts together take five seconds. The kernel
+// looks for per-CPU counters to fold each second, folds them in the second after
+// that, and hands back idle pages of other nodes three seconds later
+// (vmstat_shepherd(), vmstat_update(), per_cpu_pages.expire).
 constexpr std::chrono::milliseconds first_pause(20);
-constexpr std::chrono::milliseconds longest_pause(320);
+constexpr std::chrono::milliseconds longest_pause(1280);
 
 // What makes a figure the same in another reading.
 using Key = std::tuple<std::string, std::string, std::string>;

@@ -64,7 +64,7 @@ struct SourceSummary {
 };
 
 struct VerifyOptions {
-  std::size_t attempts = 8; // live only
+  std::size_t attempts = 10; // live only
 
   // Recorded trees only: files that were copied one after the other cannot be
   // bracketed, so this is how far a moving figure may lie apart.
