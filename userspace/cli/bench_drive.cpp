@@ -2,12 +2,13 @@
 #include "cli/bench_drive.hpp"
 
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
 #include <thread>
 #include <unistd.h>
 
+#include "cli/interrupt.hpp"
+#include "model/alloc_trace.hpp"
 #include "model/run_store.hpp"
 #include "reader/error.hpp"
 #include "view/bench.hpp"
@@ -15,32 +16,6 @@
 
 namespace mmscope::cli {
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void on_interrupt(int) { interrupted = 1; }
-
-// While it lives, Ctrl-C is noted and does not end the process.
-class InterruptGuard {
-public:
-  InterruptGuard() {
-    interrupted = 0;
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    ::sigaction(SIGINT, &action, &before_int_);
-    ::sigaction(SIGTERM, &action, &before_term_);
-  }
-  ~InterruptGuard() {
-    ::sigaction(SIGINT, &before_int_, nullptr);
-    ::sigaction(SIGTERM, &before_term_, nullptr);
-  }
-  InterruptGuard(const InterruptGuard&) = delete;
-  InterruptGuard& operator=(const InterruptGuard&) = delete;
-
-private:
-  struct sigaction before_int_ {};
-  struct sigaction before_term_ {};
-};
 
 // The progress of a run, on a terminal only, in one line that goes in the end.
 class ProgressLine {
@@ -73,7 +48,7 @@ void wait_for_run(const reader::Source& source, std::uint64_t run) {
     // Another run means that this one is over.
     if (status.fields.run != run || std::string_view(status.fields.phase) == "done")
       return;
-    if (interrupted != 0 && !cancelled) {
+    if (InterruptGuard::interrupted() && !cancelled) {
       model::cancel_bench(source);
       cancelled = true;
     }
@@ -107,6 +82,18 @@ model::SavedRun Lab::run(const std::string& line) {
   if (save_)
     save(run);
   return run;
+}
+
+model::SavedRun Lab::run_traced(const std::string& line, model::Reconciliation& reconciliation) {
+  bpf::AllocTracer tracer(model::reconcile_asked(), model::possible_nodes(context_.source));
+  tracer.attach();
+  model::SavedRun done = run(line);
+  tracer.detach();
+  reconciliation =
+      model::reconcile(tracer.read(), done.result, reader::Kallsyms::load(context_.source));
+  if (!reconciliation.agrees())
+    context_.exit_code = exit_failed;
+  return done;
 }
 
 void Lab::save(model::SavedRun& run) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/context.hpp"
+#include "model/reconcile.hpp"
 #include "model/saved_run.hpp"
 
 namespace mmscope::cli {
@@ -17,6 +18,10 @@ namespace mmscope::cli {
 class Lab {
 public:
   Lab(Context& context, bool save) : context_(context), save_(save) {}
+
+  // The same, watched by the kernel's tracepoints: what they counted beside what
+  // the lab says. Where both differ, the context's exit code says so.
+  model::SavedRun run_traced(const std::string& line, model::Reconciliation& reconciliation);
 
   // The same. Where the run was no success, the context's exit
   // code says so. That a run cannot be saved is a warning: its id is empty then.

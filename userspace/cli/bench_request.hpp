@@ -48,6 +48,7 @@ struct BenchAsked {
   std::string name;
   std::array<std::string, bench_keys.size()> values;
   bool no_save = false;
+  bool trace = false; // of bench run alone
 
   [[nodiscard]] std::string& value(std::string_view key);
 };

@@ -9,6 +9,7 @@
 #include "view/bench.hpp"
 #include "view/bench_json.hpp"
 #include "view/bench_matrix.hpp"
+#include "view/reconcile.hpp"
 #include "view/saved_runs.hpp"
 
 namespace mmscope::cli {
@@ -27,7 +28,25 @@ view::Document document_of(const model::SavedRun& run) {
   return document;
 }
 
+void run_traced(Context& context, const BenchAsked& asked) {
+  model::Reconciliation reconciliation;
+  // Traced times are not those of the allocator: such a run is not saved.
+  const model::SavedRun run = Lab(context, false).run_traced(request_line(asked), reconciliation);
+  if (context.json) {
+    view::Document document = document_of(run);
+    std::vector<model::Object> rows;
+    for (const model::Reconciled& row : reconciliation.rows)
+      rows.push_back(model::to_object(row));
+    document.more.push_back({"reconciled", std::move(rows)});
+    return context.print_json(document);
+  }
+  print_result(context, run.result);
+  context.print("\n" + view::reconciliation(context.screen, reconciliation));
+}
+
 void run(Context& context, const BenchAsked& asked) {
+  if (asked.trace)
+    return run_traced(context, asked);
   const model::SavedRun run = Lab(context, !asked.no_save).run(request_line(asked));
   if (context.json)
     return context.print_json(document_of(run));
@@ -78,6 +97,8 @@ void add_bench(CLI::App& app, Context& context) {
   const auto asked = std::make_shared<BenchAsked>();
   command = bench->add_subcommand("run", "one case, and what it came to (-v: threads, histograms)");
   add_bench_keys(*command, asked);
+  command->add_flag("--trace", asked->trace,
+                    "count in the kernel what its threads allocate, and hold the run against it");
   command->callback([asked, &context] { run(context, *asked); });
 
   command = bench->add_subcommand("matrix", "a case from each CPU node to each memory node");

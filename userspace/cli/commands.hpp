@@ -21,6 +21,7 @@ void add_translate(CLI::App& app, Context& context); // cmd_translate.cpp
 void add_vmalloc(CLI::App& app, Context& context);   // cmd_vmalloc.cpp
 void add_bench(CLI::App& app, Context& context);     // cmd_bench.cpp
 void add_run(CLI::App& app, Context& context);       // cmd_run.cpp
+void add_trace(CLI::App& app, Context& context);     // cmd_trace.cpp
 void add_verify(CLI::App& app, Context& context);    // cmd_verify.cpp
 void add_doctor(CLI::App& app, Context& context);    // cmd_doctor.cpp
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reader/source.hpp"
 #include "view/screen.hpp"
@@ -43,6 +44,9 @@ struct Context {
   std::string out;
   std::string err;
   int exit_code = exit_ok;
+
+  // What stood after "--": a command to run and watch.
+  std::vector<std::string> command;
 
   // Where runs of the lab are saved; empty: nowhere.
   std::string runs_dir;

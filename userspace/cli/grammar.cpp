@@ -112,6 +112,8 @@ std::string path_of(const CLI::App& app) {
                                      : path_of(*app.get_parent()) + " " + app.get_name();
 }
 
+bool runs_a_command(const CLI::App& at) { return at.get_parent()->get_name() == "trace"; }
+
 [[noreturn]] void unknown_word(const CLI::App& at, const std::string& word) {
   const std::string help = fmt::format(" See {} -h.", path_of(at));
   if (!word.empty() && word.front() == '-')
@@ -150,6 +152,7 @@ public:
     add("translate", add_translate);
     add("bench", add_bench);
     add("run", add_run);
+    add("trace", add_trace);
     add("verify", add_verify);
     add("doctor", add_doctor);
     complete(app_, "", "Objects");
@@ -253,6 +256,10 @@ private:
     if (at.get_name() == "explain")
       throw UsageError("explain what? A field or a record: see mmscope explain -h.");
 
+    if (!context_.command.empty() && !runs_a_command(at))
+      throw UsageError(
+          fmt::format("{} runs no command: leave out what stands after \"--\".", path_of(at)));
+
     context_.json = options_.json || options_.pretty;
     context_.pretty = options_.pretty;
     context_.wide = options_.wide;
@@ -280,13 +287,21 @@ private:
 
 void parse_and_run(const std::vector<std::string>& args, const Terminal& terminal,
                    Context& context) {
+  // What stands after "--" is not ours to understand.
+  const auto end = std::find(args.begin(), args.end(), "--");
+  const std::vector<std::string> words(args.begin(), end);
+  if (end != args.end()) {
+    context.command.assign(end + 1, args.end());
+    if (context.command.empty())
+      throw UsageError("there is no command after \"--\".");
+  }
   try {
-    return Grammar(terminal, context, args).parse(args);
+    return Grammar(terminal, context, words).parse(words);
   } catch (const NotUnderstood&) {
     // Nothing has been run or printed so far.
   }
   const std::vector<std::string> any;
-  Grammar(terminal, context, any).parse(args);
+  Grammar(terminal, context, any).parse(words);
 }
 
 } // namespace mmscope::cli

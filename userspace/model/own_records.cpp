@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/trace_records.hpp"
+
 namespace mmscope::model {
 namespace {
 
@@ -313,6 +315,18 @@ const std::vector<RecordInfo>& own_records() {
              saved_run_fields),
       record("bench_environment", "$XDG_DATA_HOME/mmscope/runs",
              "What a run of the lab was measured on.", bench_environment_fields),
+      record("trace_page", "trace alloc", "Events of one kind about blocks of pages of one sort.",
+             trace_page_fields),
+      record("trace_latency", "trace alloc", "How long page allocations took, by node and order.",
+             trace_latency_fields),
+      record("trace_group", "trace alloc", "Who allocated pages.", trace_group_fields),
+      record("trace_object", "trace alloc",
+             "Events of one kind about objects of one slab cache or size.", trace_object_fields),
+      record("trace_block", "trace alloc", "Pages that were allocated and not freed.",
+             trace_block_fields),
+      record("trace_loss", "trace alloc", "What was not seen.", trace_loss_fields),
+      record("reconciled", "bench run --trace",
+             "A figure of the lab beside what tracepoints counted.", reconciled_fields),
   };
   return records;
 }

@@ -4,13 +4,17 @@
 //
 //   mmscope_plant anon N    N pages that are no part of a huge page
 //   mmscope_plant thp N     N transparent huge pages of 2 MiB, where the kernel has them
+//   mmscope_plant touch N   as anon, but ends once they are touched
+//   mmscope_plant bpf       prints how many BPF programs and links there are, and ends
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <string_view>
 
+#include <linux/bpf.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace {
@@ -20,7 +24,7 @@ constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
 
 int usage() {
-  std::fputs("usage: mmscope_plant anon|thp N (256 MiB at most)\n", stderr);
+  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), or bpf\n", stderr);
   return 2;
 }
 
@@ -39,9 +43,33 @@ char* map_aligned(std::size_t bytes) {
   return begin + before;
 }
 
+// How many the kernel knows of one kind: each id leads to the next.
+int count_bpf(bpf_cmd next_id) {
+  int count = 0;
+  bpf_attr attr{};
+  while (syscall(SYS_bpf, next_id, &attr, sizeof(attr)) == 0) {
+    attr.start_id = attr.next_id;
+    ++count;
+  }
+  return errno == ENOENT ? count : -1;
+}
+
+int print_bpf() {
+  const int programs = count_bpf(BPF_PROG_GET_NEXT_ID);
+  const int links = count_bpf(BPF_LINK_GET_NEXT_ID);
+  if (programs < 0 || links < 0) {
+    std::perror("mmscope_plant: bpf");
+    return 1;
+  }
+  std::printf("%d programs, %d links\n", programs, links);
+  return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]) == "bpf")
+    return print_bpf();
   if (argc != 3)
     return usage();
   const std::string_view kind = argv[1];
@@ -50,8 +78,9 @@ int main(int argc, char** argv) {
   const std::string_view text = argv[2];
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if ((!huge && kind != "anon") || error != std::errc() || end != text.data() + text.size() ||
-      count > most_bytes / unit)
+  const bool ends = kind == "touch";
+  if ((!huge && !ends && kind != "anon") || error != std::errc() ||
+      end != text.data() + text.size() || count > most_bytes / unit)
     return usage();
 
   char* memory = nullptr;
@@ -71,6 +100,8 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
+  if (ends)
+    return 0;
   // The same with nothing: printing needs memory of its own.
   std::printf("%#018lx\n", reinterpret_cast<unsigned long>(memory));
   std::fflush(stdout);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "bpf/libbpf.hpp"
+
+#include <array>
+#include <bpf/libbpf.h>
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+#include <cstring>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "reader/error.hpp"
+
+namespace mmscope::bpf {
+namespace {
+
+using reader::Error;
+
+// libbpf's function takes no context. The verifier's log is long; its end tells.
+std::string& last_words() {
+  static std::string words;
+  return words;
+}
+
+int take_message(libbpf_print_level level, const char* format, va_list args) {
+  if (level == LIBBPF_DEBUG)
+    return 0;
+  std::array<char, 4096> text{};
+  const int length = std::vsnprintf(text.data(), text.size(), format, args);
+  last_words().append(text.data());
+  if (constexpr std::size_t kept = 2000; last_words().size() > kept)
+    last_words().erase(0, last_words().size() - kept);
+  return length;
+}
+
+Error::Kind kind_of(int code) {
+  switch (code) {
+  case EPERM:
+    return Error::Kind::permission;
+  case EACCES: // the verifier's word as well
+    return ::geteuid() == 0 ? Error::Kind::failed : Error::Kind::permission;
+  case ENOENT:
+  case ESRCH:
+  case EOPNOTSUPP:
+    return Error::Kind::not_there;
+  default:
+    return Error::Kind::failed;
+  }
+}
+
+} // namespace
+
+void catch_messages() { libbpf_set_print(take_message); }
+
+int check(int result, const std::string& what) {
+  if (result >= 0)
+    return result;
+  // Some return -1 and set errno, some the negative errno itself.
+  const int code = result == -1 && errno != 0 ? errno : -result;
+  const Error::Kind kind = kind_of(code);
+  std::string message = fmt::format("cannot {}: {}", what, std::strerror(code));
+  if (kind == Error::Kind::permission)
+    message += "; tracing needs root (CAP_BPF, CAP_PERFMON and CAP_SYS_ADMIN)";
+  else if (!last_words().empty())
+    message += "\n" + last_words();
+  last_words().clear();
+  throw Error(kind, message);
+}
+
+} // namespace mmscope::bpf

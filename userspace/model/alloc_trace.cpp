@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "model/alloc_trace.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <fmt/format.h>
+#include <map>
+#include <numeric>
+#include <string_view>
+#include <tuple>
+
+#include "reader/error.hpp"
+#include "reader/proc_kallsyms.hpp"
+#include "reader/proc_node.hpp"
+
+namespace mmscope::model {
+namespace {
+
+using reader::Error;
+using reader::Kallsyms;
+
+constexpr std::array<const char*, MMS_PAGE_EVENTS> page_events = {
+    "mm_page_alloc", "mm_page_free", "mm_page_alloc_zone_locked", "mm_page_pcpu_drain",
+    "mm_page_alloc_extfrag"};
+
+constexpr std::array<const char*, MMS_OBJECT_EVENTS> object_events = {"kmalloc",
+                                                                      "kfree",
+                                                                      "kmem_cache_alloc",
+                                                                      "kmem_cache_free",
+                                                                      "percpu_alloc_percpu",
+                                                                      "percpu_free_percpu",
+                                                                      "vmalloc",
+                                                                      "vfree"};
+
+// ktime_get_ns(), which the programs read as well.
+std::uint64_t monotonic_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1000000000U +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+// The innermost functions are our program and what called it.
+void drop_tracing(std::vector<std::string>& stack) {
+  const auto is_tracing = [](const std::string& function) {
+    return function.starts_with("bpf_") || function.starts_with("__bpf_") ||
+           function.starts_with("__traceiter_");
+  };
+  stack.erase(stack.begin(), std::find_if_not(stack.begin(), stack.end(), is_tracing));
+}
+
+// Stacks by their number, each named once.
+class Stacks {
+public:
+  Stacks(const Kallsyms& symbols, const bpf::AllocCounts& counts)
+      : symbols_(symbols), counts_(counts) {}
+
+  const std::vector<std::string>& operator[](int id) {
+    const auto [at, fresh] = named_.try_emplace(id);
+    if (fresh) {
+      if (const auto found = counts_.stacks.find(id); found != counts_.stacks.end())
+        for (const std::uint64_t address : found->second)
+          at->second.push_back(symbols_.function_before(address));
+      drop_tracing(at->second);
+    }
+    return at->second;
+  }
+
+private:
+  const Kallsyms& symbols_;
+  const bpf::AllocCounts& counts_;
+  std::map<int, std::vector<std::string>> named_;
+};
+
+std::vector<TracedPages> name_pages(const bpf::AllocCounts& counts) {
+  std::vector<TracedPages> named;
+  for (const bpf::PageCount& count : counts.pages) {
+    TracedPages pages{page_events.at(count.event),
+                      count.node,
+                      counts.zone_names.at(count.zone),
+                      count.zone,
+                      count.order,
+                      std::nullopt,
+                      count.count};
+    if (count.event != MMS_PAGE_FREE)
+      pages.migratetype = counts.migratetype_names.at(count.migratetype);
+    named.push_back(std::move(pages));
+  }
+  return named;
+}
+
+std::vector<TracedLatency> join_latency(const std::vector<bpf::LatencyCount>& counts) {
+  std::vector<TracedLatency> joined;
+  for (const bpf::LatencyCount& count : counts) {
+    if (joined.empty() || joined.back().nid != count.node || joined.back().order != count.order)
+      joined.push_back({count.node, count.order, 0, {}});
+    joined.back().count += count.count;
+    joined.back().buckets.push_back(count);
+  }
+  return joined;
+}
+
+// Stacks by name, not by number: one function calls another from many places, and
+// those are one line to whoever reads it.
+std::vector<TracedGroup> join_groups(const bpf::AllocAsked& asked, Stacks* stacks,
+                                     const std::vector<bpf::GroupCount>& counts) {
+  using Key = std::tuple<std::string, std::uint64_t, std::uint64_t, std::vector<std::string>>;
+  std::map<Key, TracedGroup> joined;
+  for (const bpf::GroupCount& count : counts) {
+    const mms_group_key& key = count.key;
+    TracedGroup group{};
+    if (asked.by_process) {
+      group.comm = std::string(key.comm, ::strnlen(key.comm, sizeof(key.comm)));
+      group.pid = key.tgid;
+    }
+    if (asked.by_gfp)
+      group.gfp = key.gfp;
+    if (stacks != nullptr)
+      group.stack = (*stacks)[key.stack];
+    TracedGroup& sum = joined
+                           .try_emplace({group.comm.value_or(""), key.tgid, key.gfp, group.stack},
+                                        std::move(group))
+                           .first->second;
+    sum.count += count.count;
+    sum.pages += count.count << key.order;
+  }
+  std::vector<TracedGroup> groups;
+  for (auto& [key, group] : joined)
+    groups.push_back(std::move(group));
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const TracedGroup& a, const TracedGroup& b) { return a.pages > b.pages; });
+  return groups;
+}
+
+std::vector<TracedBlocks> join_blocks(Stacks* stacks, const std::vector<mms_block>& blocks) {
+  const std::uint64_t now = monotonic_ns();
+  std::map<std::vector<std::string>, TracedBlocks> joined;
+  for (const mms_block& block : blocks) {
+    std::vector<std::string> stack;
+    if (stacks != nullptr)
+      stack = (*stacks)[block.stack];
+    TracedBlocks& sum = joined.try_emplace(stack, TracedBlocks{0, 0, 0, stack}).first->second;
+    ++sum.blocks;
+    sum.pages += std::uint64_t{1} << block.order;
+    sum.oldest_ns = std::max(sum.oldest_ns, now - std::min<std::uint64_t>(now, block.since_ns));
+  }
+  std::vector<TracedBlocks> all;
+  for (auto& [key, sum] : joined)
+    all.push_back(std::move(sum));
+  std::stable_sort(all.begin(), all.end(),
+                   [](const TracedBlocks& a, const TracedBlocks& b) { return a.pages > b.pages; });
+  return all;
+}
+
+std::vector<TracedLoss> name_losses(const bpf::AllocCounts& counts) {
+  std::vector<TracedLoss> named;
+  for (unsigned i = 0; i < MMS_LOSSES; ++i)
+    if (counts.losses.at(i) != 0)
+      named.push_back({bpf::loss_info(i).name, counts.losses.at(i), bpf::loss_info(i).meaning});
+  for (const bpf::MissCount& miss : counts.misses)
+    named.push_back({"missed_" + miss.program, miss.count,
+                     "events that came while that program was already running on the CPU"});
+  return named;
+}
+
+} // namespace
+
+unsigned possible_nodes(const reader::Source& source) {
+  const std::string file = std::string(reader::node_dir) + "/possible";
+  const std::optional<std::string> text = source.try_read(file);
+  // A kernel without NUMA has no such directory, and one node.
+  if (!text)
+    return 1;
+  const std::vector<std::uint64_t> nodes = reader::parse_id_list(*text, file);
+  return nodes.empty() ? 1 : static_cast<unsigned>(nodes.back()) + 1;
+}
+
+AllocTrace name_alloc_trace(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked,
+                            std::uint64_t elapsed_ns, const Kallsyms& symbols) {
+  std::optional<Stacks> stacks;
+  if (asked.by_stack)
+    stacks.emplace(symbols, counts);
+  Stacks* const named = stacks ? &*stacks : nullptr;
+
+  AllocTrace trace;
+  trace.asked = asked;
+  trace.elapsed_ns = elapsed_ns;
+  trace.pages = name_pages(counts);
+  trace.failures = counts.failures;
+  trace.latency = join_latency(counts.latency);
+  trace.groups = join_groups(asked, named, counts.groups);
+  trace.blocks = join_blocks(named, counts.blocks);
+  for (const bpf::ObjectCount& count : counts.objects) {
+    TracedObjects objects;
+    objects.event = object_events.at(count.event);
+    objects.cache = count.cache;
+    if (count.event == MMS_KMALLOC)
+      objects.size = count.size;
+    objects.count = count.sums.count;
+    objects.failed = count.sums.failed;
+    objects.asked_bytes = count.sums.asked_bytes;
+    objects.given_bytes = count.sums.given_bytes;
+    trace.objects.push_back(std::move(objects));
+  }
+  trace.freed_unknown = counts.matches.at(MMS_FREED_UNKNOWN);
+  trace.freed_other_order = counts.matches.at(MMS_FREED_OTHER_ORDER);
+  trace.losses = name_losses(counts);
+  trace.unseen = counts.unseen;
+  return trace;
+}
+
+std::uint64_t events_of(const AllocTrace& trace, std::string_view event) {
+  std::uint64_t sum = 0;
+  for (const TracedPages& pages : trace.pages)
+    sum += pages.event == event ? pages.count : 0;
+  return sum;
+}
+
+std::uint64_t pages_of(const AllocTrace& trace, std::string_view event) {
+  std::uint64_t sum = 0;
+  for (const TracedPages& pages : trace.pages)
+    sum += pages.event == event ? pages.count << pages.order : 0;
+  return sum;
+}
+
+std::uint64_t percentile(const TracedLatency& latency, unsigned per_mille) {
+  const std::uint64_t wanted = (latency.count * per_mille + 999) / 1000;
+  std::uint64_t seen = 0;
+  for (const bpf::LatencyCount& bucket : latency.buckets) {
+    seen += bucket.count;
+    if (seen >= wanted)
+      return bucket.high_ns - 1;
+  }
+  return 0;
+}
+
+std::string folded(const AllocTrace& trace) {
+  std::string text;
+  for (const TracedGroup& group : trace.groups) {
+    std::string line = group.comm.value_or("");
+    // What a process is called must not be taken for ours.
+    std::replace_if(
+        line.begin(), line.end(),
+        [](unsigned char letter) { return letter <= ' ' || letter > '~' || letter == ';'; }, '?');
+    for (auto function = group.stack.rbegin(); function != group.stack.rend(); ++function)
+      line += (line.empty() ? "" : ";") + *function;
+    text += fmt::format("{} {}\n", line.empty() ? "[unknown]" : line, group.pages);
+  }
+  return text;
+}
+
+Object to_object(const TracedPages& pages) {
+  Object object = {{"event", pages.event},
+                   {"nid", pages.nid},
+                   {"zone", pages.zone},
+                   {"zone_idx", pages.zone_idx},
+                   {"order", pages.order}};
+  if (pages.migratetype)
+    object.emplace_back("migratetype", *pages.migratetype);
+  object.emplace_back("count", pages.count);
+  object.emplace_back("pages", pages.count << pages.order);
+  return object;
+}
+
+Object to_object(const TracedLatency& latency) {
+  return {{"nid", latency.nid},
+          {"order", latency.order},
+          {"count", latency.count},
+          {"p50_ns", percentile(latency, 500)},
+          {"p90_ns", percentile(latency, 900)},
+          {"p99_ns", percentile(latency, 990)},
+          {"p999_ns", percentile(latency, 999)},
+          {"max_ns", percentile(latency, 1000)}};
+}
+
+Object to_object(const TracedGroup& group) {
+  Object object;
+  if (group.comm)
+    object.emplace_back("comm", *group.comm);
+  if (group.pid)
+    object.emplace_back("pid", *group.pid);
+  if (group.gfp)
+    object.emplace_back("gfp", fmt::format("{:#x}", *group.gfp));
+  object.emplace_back("count", group.count);
+  object.emplace_back("pages", group.pages);
+  if (!group.stack.empty())
+    object.emplace_back("stack", group.stack);
+  return object;
+}
+
+Object to_object(const TracedObjects& objects) {
+  Object object = {{"event", objects.event}};
+  if (!objects.cache.empty())
+    object.emplace_back("cache", objects.cache);
+  if (objects.size)
+    object.emplace_back("size", *objects.size);
+  object.emplace_back("count", objects.count);
+  object.emplace_back("failed", objects.failed);
+  if (objects.asked_bytes != 0) {
+    object.emplace_back("asked_bytes", objects.asked_bytes);
+    object.emplace_back("given_bytes", objects.given_bytes);
+  }
+  return object;
+}
+
+Object to_object(const TracedBlocks& blocks) {
+  Object object = {
+      {"blocks", blocks.blocks}, {"pages", blocks.pages}, {"oldest_ns", blocks.oldest_ns}};
+  if (!blocks.stack.empty())
+    object.emplace_back("stack", blocks.stack);
+  return object;
+}
+
+Object to_object(const TracedLoss& loss) {
+  return {{"name", loss.name}, {"count", loss.count}, {"meaning", loss.meaning}};
+}
+
+} // namespace mmscope::model

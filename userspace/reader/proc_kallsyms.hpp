@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0
+// /proc/kallsyms: which function a kernel address is in.
+#ifndef MMSCOPE_READER_PROC_KALLSYMS_HPP
+#define MMSCOPE_READER_PROC_KALLSYMS_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reader/source.hpp"
+
+namespace mmscope::reader {
+
+class Kallsyms {
+public:
+  // Functions only. Without the right to see addresses (kptr_restrict) there are
+  // none, and every address is its own name.
+  static Kallsyms load(const Source& source);
+  static Kallsyms parse(std::string_view text);
+
+  // "__alloc_pages", with " [module]" for those of modules; "0x..." where none is
+  // known. `address` is a return address: the call is before it.
+  [[nodiscard]] std::string function_before(std::uint64_t address) const;
+
+  [[nodiscard]] bool empty() const { return symbols_.empty(); }
+
+private:
+  struct Symbol {
+    std::uint64_t address;
+    std::string name;
+  };
+
+  std::vector<Symbol> symbols_; // by address
+};
+
+} // namespace mmscope::reader
+
+#endif // MMSCOPE_READER_PROC_KALLSYMS_HPP

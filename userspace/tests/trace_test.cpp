@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0
+// What is made of the tracer's numbers: names, tables, and the lab held against
+// them. That the numbers are right is shown in the VM (scripts/tests/guest-trace).
+#include <cstring>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/alloc_trace.hpp"
+#include "model/reconcile.hpp"
+#include "reader/error.hpp"
+#include "tool.hpp"
+#include "view/alloc_trace.hpp"
+#include "view/reconcile.hpp"
+
+namespace mmscope::tests {
+namespace {
+
+using model::AllocTrace;
+using reader::Kallsyms;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kallsyms_text = "ffffffff81000000 T _stext\n"
+                                      "ffffffff81000100 T __alloc_pages\n"
+                                      "ffffffff81000200 t allocate_slab\n"
+                                      "ffffffff81000200 D some_data\n"
+                                      "ffffffff81000300 T __free_pages\n"
+                                      "ffffffff81000400 T kvmalloc_node\n"
+                                      "ffffffffc0000000 t mms_alloc_pages_node\t[mmscope]\n"
+                                      "ffffffffc0000100 t mms_kvmalloc\t[mmscope]\n"
+                                      "ffffffffc0000200 t bpf_prog_1_page_alloc\t[bpf]\n"
+                                      "ffffffffc0000300 t mms_kfree\t[mmscope]\n";
+
+enum Address : std::uint64_t {
+  alloc_pages = 0xffffffff81000150,
+  allocate_slab = 0xffffffff81000250,
+  free_pages = 0xffffffff81000350,
+  kvmalloc_node = 0xffffffff81000450,
+  of_case = 0xffffffffc0000050,
+  of_lab = 0xffffffffc0000150,
+  of_program = 0xffffffffc0000250,
+  of_kfree = 0xffffffffc0000350,
+};
+
+TEST(Kallsyms, FunctionsByReturnAddress) {
+  const Kallsyms symbols = Kallsyms::parse(kallsyms_text);
+  EXPECT_EQ(symbols.function_before(alloc_pages), "__alloc_pages");
+  EXPECT_EQ(symbols.function_before(of_case), "mms_alloc_pages_node [mmscope]");
+  // A call that is a function's last instruction returns to the next function.
+  EXPECT_EQ(symbols.function_before(0xffffffff81000200), "__alloc_pages");
+  EXPECT_EQ(symbols.function_before(0x1000), "0x1000");
+}
+
+TEST(Kallsyms, HiddenOrBroken) {
+  EXPECT_TRUE(Kallsyms::parse("0000000000000000 T _stext\n").empty());
+  EXPECT_TRUE(Kallsyms::parse("").empty());
+  EXPECT_TRUE(Kallsyms::parse("nonsense\n\nffffffff81000000\nffffffff81000000 T\n").empty());
+  EXPECT_EQ(Kallsyms::parse("").function_before(0xffffffff81000000), "0xffffffff81000000");
+}
+
+mms_group_key group_key(mms_page_event event, int stack, unsigned char order) {
+  mms_group_key key{};
+  key.event = static_cast<unsigned short>(event);
+  key.stack = stack;
+  key.order = order;
+  key.node = 1;
+  key.zone = 1;
+  key.tgid = 42;
+  std::strcpy(key.comm, "a;b \033");
+  return key;
+}
+
+bpf::AllocCounts handmade() {
+  bpf::AllocCounts counts;
+  counts.zone_names = {"DMA", "Normal"};
+  counts.migratetype_names = {"Unmovable", "Movable"};
+  counts.pages = {{MMS_PAGE_ALLOC, 1, 1, 0, 0, 100},
+                  {MMS_PAGE_ALLOC, 1, 1, 3, 1, 10},
+                  {MMS_PAGE_FREE, 1, 1, 0, 0, 90}};
+  counts.failures = {0, 0, 0, 7};
+  counts.latency = {{1, 0, 96, 104, 50}, {1, 0, 104, 112, 49}, {1, 0, 1024, 1152, 1}};
+  counts.stacks = {{1, {of_program, alloc_pages, of_case}},
+                   {2, {of_program, alloc_pages, allocate_slab, kvmalloc_node, of_lab}},
+                   {3, {of_program, free_pages, of_case}},
+                   {4, {of_program, alloc_pages, of_lab}}};
+  counts.groups = {{group_key(MMS_PAGE_ALLOC, 1, 0), 100},
+                   {group_key(MMS_PAGE_ALLOC, 2, 3), 10},
+                   {group_key(MMS_PAGE_ALLOC, 4, 0), 3}};
+  return counts;
+}
+
+AllocTrace named(const bpf::AllocCounts& counts) {
+  bpf::AllocAsked asked;
+  asked.by_process = asked.by_stack = true;
+  return model::name_alloc_trace(counts, asked, 2000000000, Kallsyms::parse(kallsyms_text));
+}
+
+TEST(AllocTrace, NumbersGetNames) {
+  const AllocTrace trace = named(handmade());
+  EXPECT_EQ(trace.pages[1].zone, "Normal");
+  EXPECT_EQ(trace.pages[1].migratetype, "Movable");
+  EXPECT_EQ(trace.pages[2].event, "mm_page_free");
+  EXPECT_EQ(trace.pages[2].migratetype, std::nullopt);
+  EXPECT_EQ(model::events_of(trace, "mm_page_alloc"), 110U);
+  EXPECT_EQ(model::pages_of(trace, "mm_page_alloc"), 180U);
+}
+
+TEST(AllocTrace, GroupsAreByPagesAndWithoutTheProgram) {
+  const AllocTrace trace = named(handmade());
+  ASSERT_EQ(trace.groups.size(), 3U);
+  EXPECT_EQ(trace.groups[0].pages, 100U);
+  EXPECT_THAT(trace.groups[0].stack,
+              ElementsAre("__alloc_pages", "mms_alloc_pages_node [mmscope]"));
+  EXPECT_EQ(trace.groups[1].pages, 80U);
+}
+
+TEST(AllocTrace, PercentilesAreEndsOfBuckets) {
+  const AllocTrace trace = named(handmade());
+  ASSERT_EQ(trace.latency.size(), 1U);
+  EXPECT_EQ(model::percentile(trace.latency[0], 500), 103U);
+  EXPECT_EQ(model::percentile(trace.latency[0], 990), 111U);
+  EXPECT_EQ(model::percentile(trace.latency[0], 1000), 1151U);
+}
+
+TEST(AllocTrace, FoldedStacksAreOutermostFirstAndHaveNoForeignSeparators) {
+  EXPECT_THAT(model::folded(named(handmade())),
+              HasSubstr("a?b??;mms_alloc_pages_node [mmscope];__alloc_pages 100\n"));
+}
+
+TEST(AllocTrace, TablesSayWhatWasLostAndFailed) {
+  bpf::AllocCounts counts = handmade();
+  counts.losses[MMS_LOSS_STACKS_FULL] = 12;
+  counts.misses = {{"page_alloc", 3}};
+  counts.unseen = {"tracepoint kfree"};
+  const std::string text = view::alloc_trace(view::Screen(), named(counts), 4096, 15);
+  EXPECT_THAT(text, HasSubstr("not all was seen"));
+  EXPECT_THAT(text, HasSubstr("lost stacks_full (12)"));
+  EXPECT_THAT(text, HasSubstr("lost missed_page_alloc (3)"));
+  EXPECT_THAT(text, HasSubstr("not on this kernel: tracepoint kfree"));
+  EXPECT_THAT(text, HasSubstr("7 allocations of order 3 got nothing"));
+  EXPECT_THAT(text, Not(HasSubstr("\033")));
+  EXPECT_THAT(view::alloc_trace(view::Screen(), named(handmade()), 4096, 15),
+              HasSubstr("nothing lost"));
+}
+
+// A run of the case alloc_pages that took 100 blocks from node 1 Normal.
+model::BenchResult lab_run(const std::string& name) {
+  return model::parse_bench_result(
+      "mmscope wire=1 kind=bench/result nr=4 kernel=6.1 page_size=4096 ktime_ns=1 took_ns=1\n"
+      "bench_run run=1 phase=done stopped=done case=\"" +
+      name +
+      "\" object_bytes=4096\n"
+      "bench_check leg=0 acquired=100 released=100\n"
+      "bench_place leg=0 nid=1 zone=Normal objects=100\n"
+      "bench_order leg=0 order=0 nid=1 zone=Normal blocks=100 failed=0\n"
+      "end nr=4\n");
+}
+
+TEST(Reconcile, TheCasesCallsAndNoOthers) {
+  bpf::AllocCounts counts = handmade();
+  counts.groups.push_back({group_key(MMS_PAGE_FREE, 3, 0), 100});
+  const auto reconciled =
+      model::reconcile(counts, lab_run("alloc_pages"), Kallsyms::parse(kallsyms_text));
+  ASSERT_EQ(reconciled.rows.size(), 3U);
+  for (const model::Reconciled& row : reconciled.rows) {
+    EXPECT_EQ(row.lab, 100U) << row.what;
+    EXPECT_EQ(row.traced, 100U) << row.what;
+  }
+  EXPECT_EQ(reconciled.own_events, 13U); // by slab, and by the lab itself
+  EXPECT_TRUE(reconciled.agrees());
+  EXPECT_THAT(view::reconciliation(view::Screen(), reconciled),
+              HasSubstr("node 1 Normal: blocks allocated"));
+}
+
+TEST(Reconcile, OneBlockMoreIsADifference) {
+  bpf::AllocCounts counts = handmade();
+  counts.groups.push_back({group_key(MMS_PAGE_FREE, 3, 0), 101});
+  const auto reconciled =
+      model::reconcile(counts, lab_run("alloc_pages"), Kallsyms::parse(kallsyms_text));
+  EXPECT_FALSE(reconciled.agrees());
+  EXPECT_THAT(view::reconciliation(view::Screen(), reconciled), HasSubstr("different"));
+}
+
+TEST(Reconcile, ABlockFromAnotherZoneIsADifference) {
+  bpf::AllocCounts counts = handmade();
+  counts.groups.push_back({group_key(MMS_PAGE_FREE, 3, 0), 100});
+  counts.groups[0].key.zone = 0;
+  EXPECT_FALSE(
+      model::reconcile(counts, lab_run("alloc_pages"), Kallsyms::parse(kallsyms_text)).agrees());
+}
+
+TEST(Reconcile, ALossIsNoAgreement) {
+  bpf::AllocCounts counts = handmade();
+  counts.groups.push_back({group_key(MMS_PAGE_FREE, 3, 0), 100});
+  counts.losses[MMS_LOSS_GROUPS_FULL] = 1;
+  EXPECT_FALSE(
+      model::reconcile(counts, lab_run("alloc_pages"), Kallsyms::parse(kallsyms_text)).agrees());
+}
+
+TEST(Reconcile, ObjectsByCallSite) {
+  bpf::AllocCounts counts = handmade();
+  mms_object_count sums{};
+  sums.count = 100;
+  counts.objects = {{MMS_KMALLOC, "", 64, of_case, sums},
+                    {MMS_KMALLOC, "", 64, of_lab, sums},
+                    {MMS_KMALLOC, "", 64, kvmalloc_node, sums},
+                    {MMS_KFREE, "", 0, of_kfree, sums}};
+  const auto reconciled =
+      model::reconcile(counts, lab_run("kmalloc"), Kallsyms::parse(kallsyms_text));
+  ASSERT_EQ(reconciled.rows.size(), 2U);
+  EXPECT_EQ(reconciled.rows[0].traced, 100U);
+  EXPECT_EQ(reconciled.rows[1].traced, 100U);
+}
+
+TEST(Reconcile, WhatCannotBeSeenIsSaid) {
+  const auto reconciled =
+      model::reconcile(handmade(), lab_run("vm_map_ram"), Kallsyms::parse(kallsyms_text));
+  ASSERT_EQ(reconciled.rows.size(), 2U);
+  EXPECT_EQ(reconciled.rows[0].traced, std::nullopt);
+  EXPECT_THAT(reconciled.rows[0].why, HasSubstr("no tracepoint"));
+  EXPECT_TRUE(reconciled.agrees());
+}
+
+TEST(Reconcile, HiddenAddressesAreAnError) {
+  EXPECT_THROW((void)model::reconcile(handmade(), lab_run("alloc_pages"), Kallsyms()),
+               reader::Error);
+}
+
+TEST(TraceCommand, BadInput) {
+  const auto fails = [](const std::string& command, const std::string& because) {
+    const cli::Outcome outcome = tool_on("handmade", command);
+    EXPECT_EQ(outcome.exit_code, 2) << command;
+    EXPECT_THAT(outcome.err, HasSubstr(because)) << command;
+  };
+  fails("trace", "trace what?");
+  fails("trace alloc", "--root does not go with it");
+  fails("trace alloc --by zone", "zone");
+  fails("trace alloc --duration 0", "0");
+  fails("trace alloc --comm sixteen_letters_", "1 to 15 characters");
+}
+
+TEST(TraceCommand, WhatStandsAfterTwoDashesIsACommand) {
+  const auto error_of = [](const std::vector<std::string>& words) {
+    const cli::Outcome outcome = cli::run(words, {});
+    EXPECT_EQ(outcome.exit_code, 2);
+    return outcome.err;
+  };
+  EXPECT_THAT(error_of({"trace", "alloc", "--"}), HasSubstr("no command after"));
+  EXPECT_THAT(error_of({"zone", "list", "--", "true", "--json"}), HasSubstr("runs no command"));
+}
+
+} // namespace
+} // namespace mmscope::tests

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "view/alloc_trace.hpp"
+
+#include <fmt/format.h>
+#include <map>
+#include <tuple>
+
+#include "view/bench.hpp"
+#include "view/table.hpp"
+#include "view/units.hpp"
+
+namespace mmscope::view {
+namespace {
+
+using model::AllocTrace;
+
+constexpr double ns_per_second = 1e9;
+
+// Blocks of one node, zone and order, by event and migratetype.
+struct Sort {
+  std::map<std::string, std::uint64_t> events;
+  std::map<std::string, std::uint64_t> migratetypes; // of allocations
+};
+
+Cell count_cell(std::uint64_t count, Role role = Role::plain) {
+  return count == 0 ? Cell("·", Role::dim) : Cell(grouped(count), role);
+}
+
+void heading(std::string& text, const Screen& screen, const std::string& words) {
+  text += "\n" + screen.style.paint(Role::title, words) + "\n";
+}
+
+void page_table(std::string& text, const Screen& screen, const AllocTrace& trace,
+                std::uint64_t page_size) {
+  std::map<std::tuple<std::uint64_t, std::uint64_t, std::string, std::uint64_t>, Sort> sorts;
+  for (const model::TracedPages& pages : trace.pages) {
+    Sort& sort = sorts[{pages.nid, pages.zone_idx, pages.zone, pages.order}];
+    sort.events[pages.event] += pages.count;
+    if (pages.event == "mm_page_alloc")
+      sort.migratetypes[pages.migratetype.value_or("")] += pages.count;
+  }
+  heading(text, screen, "Pages");
+  Table table({{"node"},
+               {"zone", Align::left},
+               {"order"},
+               {"allocated"},
+               {"freed"},
+               {"memory/s"},
+               {"Unmovable", Align::right, 1},
+               {"Movable", Align::right, 1},
+               {"Reclaimable", Align::right, 2},
+               {"from buddy", Align::right, 1},
+               {"to buddy", Align::right, 2},
+               {"extfrag", Align::right, 3}});
+  for (auto& [key, sort] : sorts) {
+    const auto& [nid, zone_idx, zone, order] = key;
+    const double seconds = static_cast<double>(trace.elapsed_ns) / ns_per_second;
+    const auto rate = static_cast<double>((sort.events["mm_page_alloc"] << order) * page_size) /
+                      (seconds > 0 ? seconds : 1);
+    table.add({fmt::format("{}", nid),
+               {zone, Role::accent},
+               fmt::format("{}", order),
+               count_cell(sort.events["mm_page_alloc"]),
+               count_cell(sort.events["mm_page_free"]),
+               bytes(static_cast<std::uint64_t>(rate)),
+               count_cell(sort.migratetypes["Unmovable"]),
+               count_cell(sort.migratetypes["Movable"]),
+               count_cell(sort.migratetypes["Reclaimable"]),
+               count_cell(sort.events["mm_page_alloc_zone_locked"]),
+               count_cell(sort.events["mm_page_pcpu_drain"]),
+               count_cell(sort.events["mm_page_alloc_extfrag"], Role::warning)});
+  }
+  text += table.render(screen.style, screen.width);
+  for (std::size_t order = 0; order < trace.failures.size(); ++order)
+    if (trace.failures[order] != 0)
+      text +=
+          screen.style.paint(Role::warning, fmt::format("{} allocations of order {} got nothing.\n",
+                                                        grouped(trace.failures[order]), order));
+}
+
+void latency_table(std::string& text, const Screen& screen, const AllocTrace& trace) {
+  if (trace.latency.empty())
+    return;
+  heading(text, screen, "Time in __alloc_pages()");
+  Table table({{"node"},
+               {"order"},
+               {"calls"},
+               {"p50"},
+               {"p90"},
+               {"p99"},
+               {"p99.9", Align::right, 1},
+               {"max"}});
+  for (const model::TracedLatency& latency : trace.latency) {
+    const auto at = [&](unsigned per_mille) {
+      return nanoseconds(model::percentile(latency, per_mille));
+    };
+    table.add({fmt::format("{}", latency.nid), fmt::format("{}", latency.order),
+               grouped(latency.count), at(500), at(900), at(990), at(999), at(1000)});
+  }
+  text += table.render(screen.style, screen.width);
+}
+
+void left_out(std::string& text, const Screen& screen, std::size_t shown, std::size_t all) {
+  if (shown < all)
+    text += screen.style.paint(Role::dim,
+                               fmt::format("{} of {} rows; --limit 0 shows all.\n", shown, all));
+}
+
+std::size_t rows_of(std::size_t all, std::size_t limit) {
+  return limit == 0 ? all : std::min(all, limit);
+}
+
+void object_table(std::string& text, const Screen& screen, const AllocTrace& trace,
+                  std::size_t limit) {
+  if (trace.objects.empty())
+    return;
+  std::vector<model::TracedObjects> objects = trace.objects;
+  std::stable_sort(objects.begin(), objects.end(),
+                   [](const auto& a, const auto& b) { return a.count > b.count; });
+  heading(text, screen, "Objects");
+  Table table({{"event", Align::left},
+               {"cache or size", Align::left},
+               {"count"},
+               {"failed", Align::right, 1},
+               {"asked for"},
+               {"given"}});
+  const std::size_t shown = rows_of(objects.size(), limit);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const model::TracedObjects& one = objects[i];
+    const bool sized = one.asked_bytes != 0;
+    table.add({{one.event, Role::accent},
+               one.size ? fmt::format("{} B", grouped(*one.size)) : one.cache,
+               grouped(one.count),
+               count_cell(one.failed, Role::warning),
+               sized ? Cell(bytes(one.asked_bytes)) : Cell(absent_mark, Role::dim),
+               sized ? Cell(bytes(one.given_bytes)) : Cell(absent_mark, Role::dim)});
+  }
+  text += table.render(screen.style, screen.width);
+  left_out(text, screen, shown, objects.size());
+}
+
+std::string stack_lines(const Screen& screen, const std::vector<std::string>& stack) {
+  std::string text;
+  for (const std::string& function : stack)
+    text += "      " + screen.style.paint(Role::dim, function) + "\n";
+  return text;
+}
+
+// A task may call itself what it likes: nothing of that reaches the terminal but
+// what can be printed.
+std::string printable(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char letter) { return letter < ' ' || letter > '~'; },
+      '?');
+  return name;
+}
+
+// With stacks each group is a paragraph; without them, a row.
+void group_table(std::string& text, const Screen& screen, const AllocTrace& trace,
+                 std::uint64_t page_size, std::size_t limit) {
+  if (trace.groups.empty())
+    return;
+  heading(text, screen, "Who allocated pages");
+  const std::size_t shown = rows_of(trace.groups.size(), limit);
+  Table table({{"process", Align::left}, {"pid"}, {"gfp"}, {"allocations"}, {"memory"}});
+  const auto cells = [&](const model::TracedGroup& group) -> std::vector<Cell> {
+    return {{printable(group.comm.value_or(absent_mark)), Role::accent},
+            number(group.pid),
+            hex(group.gfp),
+            grouped(group.count),
+            pages(group.pages, page_size)};
+  };
+  if (!trace.asked.by_stack) {
+    for (std::size_t i = 0; i < shown; ++i)
+      table.add(cells(trace.groups[i]));
+    text += table.render(screen.style, screen.width);
+  } else {
+    for (std::size_t i = 0; i < shown; ++i) {
+      const model::TracedGroup& group = trace.groups[i];
+      text +=
+          fmt::format("{} in {} allocations", pages(group.pages, page_size), grouped(group.count));
+      if (group.comm)
+        text += fmt::format(" by {} ({})", printable(*group.comm), group.pid.value_or(0));
+      if (group.gfp)
+        text += fmt::format(" with gfp {:#x}", *group.gfp);
+      text += "\n" + stack_lines(screen, group.stack);
+    }
+  }
+  left_out(text, screen, shown, trace.groups.size());
+}
+
+void block_table(std::string& text, const Screen& screen, const AllocTrace& trace,
+                 std::uint64_t page_size, std::size_t limit) {
+  if (!trace.asked.outstanding)
+    return;
+  heading(text, screen, "Allocated and not freed");
+  const std::size_t shown = rows_of(trace.blocks.size(), limit);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const model::TracedBlocks& one = trace.blocks[i];
+    text += fmt::format("{} in {} blocks, the oldest for {}\n", pages(one.pages, page_size),
+                        grouped(one.blocks), nanoseconds(one.oldest_ns)) +
+            stack_lines(screen, one.stack);
+  }
+  left_out(text, screen, shown, trace.blocks.size());
+  text += screen.style.paint(
+      Role::dim,
+      fmt::format("Freed in that time: {} blocks that were allocated before it or by others, {} "
+                  "in other pieces than they were allocated.\n",
+                  grouped(trace.freed_unknown), grouped(trace.freed_other_order)));
+}
+
+void loss_lines(std::string& text, const Screen& screen, const AllocTrace& trace) {
+  for (const model::TracedLoss& loss : trace.losses)
+    text += screen.style.paint(Role::warning, fmt::format("lost {} ({}): {}\n", loss.name,
+                                                          grouped(loss.count), loss.meaning));
+  for (const std::string& unseen : trace.unseen)
+    text += screen.style.paint(Role::warning, fmt::format("not on this kernel: {}\n", unseen));
+}
+
+} // namespace
+
+std::string alloc_trace(const Screen& screen, const AllocTrace& trace, std::uint64_t page_size,
+                        std::size_t limit) {
+  std::string text =
+      screen.style.paint(
+          Role::title,
+          fmt::format("Traced {:.3f} s: {} allocated in {} blocks, {} freed in {}; {}.",
+                      static_cast<double>(trace.elapsed_ns) / ns_per_second,
+                      pages(pages_of(trace, "mm_page_alloc"), page_size),
+                      grouped(events_of(trace, "mm_page_alloc")),
+                      pages(pages_of(trace, "mm_page_free"), page_size),
+                      grouped(events_of(trace, "mm_page_free")),
+                      trace.losses.empty() ? "nothing lost" : "not all was seen")) +
+      "\n";
+  loss_lines(text, screen, trace);
+  if (trace.asked.pages)
+    page_table(text, screen, trace, page_size);
+  latency_table(text, screen, trace);
+  group_table(text, screen, trace, page_size, limit);
+  block_table(text, screen, trace, page_size, limit);
+  object_table(text, screen, trace, limit);
+  return text;
+}
+
+Document alloc_trace_document(const AllocTrace& trace) {
+  const auto all = [](const auto& records) {
+    std::vector<model::Object> objects;
+    for (const auto& record : records)
+      objects.push_back(model::to_object(record));
+    return objects;
+  };
+  Document document;
+  document.head = json_head("trace_alloc");
+  document.head.emplace_back("elapsed_ns", trace.elapsed_ns);
+  document.head.emplace_back("failures", trace.failures);
+  document.head.emplace_back("freed_unknown", trace.freed_unknown);
+  document.head.emplace_back("freed_other_order", trace.freed_other_order);
+  document.head.emplace_back("unseen", trace.unseen);
+  document.rows = all(trace.pages);
+  document.more = {{"latency", all(trace.latency)},
+                   {"groups", all(trace.groups)},
+                   {"outstanding", all(trace.blocks)},
+                   {"objects", all(trace.objects)},
+                   {"losses", all(trace.losses)}};
+  return document;
+}
+
+} // namespace mmscope::view
