@@ -22,6 +22,8 @@ qemu_command() {
 		)
 	elif [[ $accel == kvm ]]; then
 		qemu+=(-accel kvm -cpu host)
+	elif ((vm[turns])); then
+		qemu+=(-accel tcg,thread=single -cpu max)
 	else
 		qemu+=(-accel tcg,thread=multi -cpu max)
 	fi

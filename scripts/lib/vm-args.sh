@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034 # read by the other files of scripts/vm
 declare -gA vm=(
 	[kernel]=6.1 [topology]=numa2 [mem]=1G [smp]='' [timeout]=300
-	[icount]=0 [module]=1 [shell]=0
+	[icount]=0 [turns]=0 [module]=1 [shell]=0
 )
 vm_append=() vm_put=() vm_get=() vm_command=()
 
@@ -23,6 +23,8 @@ Boot a kernel in a VM, load mmscope, run COMMAND as root in /root, power off.
   --smp N              CPUs, a multiple of the nodes that have any (default: one
                        for each of these, at least 2)
   --icount             deterministic time: 1 ns is 1 instruction; one CPU, emulated
+  --take-turns         emulated CPUs take turns on one host thread: slower, and safe
+                       where the guest patches code that another CPU runs
   --append ARGS        add to the kernel's command line
   --no-module          neither build nor load the module
   --timeout S          give up after S seconds (default 300)
@@ -64,6 +66,7 @@ vm_parse() {
 			vm_take "${1%%=*}" "${1#*=}"
 			;;
 		--icount) vm[icount]=1 ;;
+		--take-turns) vm[turns]=1 ;;
 		--no-module) vm[module]=0 ;;
 		--shell) vm[shell]=1 ;;
 		--list)

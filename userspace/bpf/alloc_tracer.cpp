@@ -27,6 +27,7 @@ constexpr std::array<LossInfo, MMS_LOSSES> losses = {{
     {"caches_full", "events of slab caches for which there was no room"},
     {"followed_full", "children that could not be followed, for want of room"},
     {"blocks_full", "blocks that could not be remembered until they are freed"},
+    {"events_full", "events of the timeline for which there was no room"},
     {"out_of_range", "events of a node, zone, order or migratetype beyond what BTF tells"},
 }};
 

@@ -59,11 +59,44 @@ struct pt_regs {
 	unsigned long ip;
 	unsigned long sp;
 	unsigned long bp;
+	unsigned long r10;
 };
 
 /* include/linux/mm_types.h */
 struct page {
 	unsigned long flags;
+};
+
+/* include/linux/mmzone.h; values are the running kernel's */
+enum zone_stat_item {
+	NR_FREE_PAGES,
+};
+
+enum zone_type {
+	ZONE_NORMAL,
+};
+
+typedef struct {
+	long counter;
+} atomic_long_t;
+
+struct zone {
+	unsigned long _watermark[4];
+	unsigned long watermark_boost;
+	long lowmem_reserve[5];
+	int node;
+	atomic_long_t vm_stat[];
+};
+
+struct zoneref {
+	struct zone *zone;
+	int zone_idx;
+};
+
+/* mm/internal.h */
+struct alloc_context {
+	struct zoneref *preferred_zoneref;
+	enum zone_type highest_zoneidx;
 };
 
 /* include/linux/slub_def.h, mm/slab.h */

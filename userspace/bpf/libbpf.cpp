@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "bpf/libbpf.hpp"
 
-#include <array>
+#include <algorithm>
 #include <bpf/libbpf.h>
 #include <cerrno>
 #include <cstdarg>
@@ -26,11 +26,18 @@ std::string& last_words() {
 int take_message(libbpf_print_level level, const char* format, va_list args) {
   if (level == LIBBPF_DEBUG)
     return 0;
-  std::array<char, 4096> text{};
-  const int length = std::vsnprintf(text.data(), text.size(), format, args);
-  last_words().append(text.data());
-  if (constexpr std::size_t kept = 2000; last_words().size() > kept)
+  va_list again;
+  va_copy(again, args);
+  const int length = std::vsnprintf(nullptr, 0, format, again);
+  va_end(again);
+  std::string text(static_cast<std::size_t>(std::max(length, 0)) + 1, '\0');
+  std::vsnprintf(text.data(), text.size(), format, args);
+  text.pop_back();
+  last_words() += text;
+  if (constexpr std::size_t kept = 1200; last_words().size() > kept) {
     last_words().erase(0, last_words().size() - kept);
+    last_words().erase(0, last_words().find('\n') + 1);
+  }
   return length;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fstream>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/write_file.hpp"
 #include "model/map.hpp"
 #include "reader/error.hpp"
 #include "view/json.hpp"
@@ -24,15 +24,6 @@ struct Options {
   std::string output;
   std::uint32_t png_width = default_png_width;
 };
-
-void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file)
-    throw Error(Error::Kind::failed,
-                fmt::format("cannot write {}: {}", path, std::strerror(errno)));
-}
 
 reader::Map map_of(const Context& context, const Options& options) {
   return options.file.empty() ? model::load_map(context.source)

@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <fmt/format.h>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <sys/wait.h>
@@ -13,6 +12,7 @@
 #include "cli/child.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/write_file.hpp"
 #include "model/alloc_trace.hpp"
 #include "reader/error.hpp"
 #include "view/alloc_trace.hpp"
@@ -69,15 +69,6 @@ void wait_for_end(Child* child, const std::optional<double>& duration) {
     else if (child->wait(10ms))
       return;
   }
-}
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file)
-    throw Error(Error::Kind::failed,
-                fmt::format("cannot write {}: {}", path, std::strerror(errno)));
 }
 
 void trace_alloc(Context& context, AllocOptions options) {

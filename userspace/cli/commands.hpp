@@ -13,6 +13,9 @@ class App;
 
 namespace mmscope::cli {
 
+// Adds `munmap`, `mmap` and the other calls to the explain object.
+void add_explain_calls(CLI::App& explain, Context& context); // cmd_explain_call.cpp
+
 // Adds `find` and `show` to the page object.
 void add_page(CLI::App& page, Context& context);     // cmd_page.cpp
 void add_map(CLI::App& app, Context& context);       // cmd_map.cpp

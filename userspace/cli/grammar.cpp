@@ -112,7 +112,11 @@ std::string path_of(const CLI::App& app) {
                                      : path_of(*app.get_parent()) + " " + app.get_name();
 }
 
-bool runs_a_command(const CLI::App& at) { return at.get_parent()->get_name() == "trace"; }
+bool runs_a_command(const CLI::App& at) {
+  const std::string object = at.get_parent()->get_name();
+  return object == "trace" ||
+         (object == "explain" && at.get_name() != "field" && at.get_name() != "record");
+}
 
 [[noreturn]] void unknown_word(const CLI::App& at, const std::string& word) {
   const std::string help = fmt::format(" See {} -h.", path_of(at));
@@ -146,6 +150,8 @@ public:
         add_object(object);
     if (wanted("page"))
       add_page(*app_.get_subcommand("page"), context_);
+    if (wanted("explain"))
+      add_explain_calls(*app_.get_subcommand("explain"), context_);
     add("map", add_map);
     add("slab", add_slab);
     add("vmalloc", add_vmalloc);
@@ -254,7 +260,7 @@ private:
     if (at.get_parent() == nullptr)
       throw UsageError("which object? See mmscope -h.");
     if (at.get_name() == "explain")
-      throw UsageError("explain what? A field or a record: see mmscope explain -h.");
+      throw UsageError("explain what? A field, a record or a call: see mmscope explain -h.");
 
     if (!context_.command.empty() && !runs_a_command(at))
       throw UsageError(

@@ -325,6 +325,10 @@ const std::vector<RecordInfo>& own_records() {
       record("trace_block", "trace alloc", "Pages that were allocated and not freed.",
              trace_block_fields),
       record("trace_loss", "trace alloc", "What was not seen.", trace_loss_fields),
+      record("explain_step", "explain munmap|mmap|...", "A step of a call, in the order of time.",
+             explain_step_fields),
+      record("explain_sum", "explain munmap|mmap|...", "All steps of one kind.",
+             explain_sum_fields),
       record("reconciled", "bench run --trace",
              "A figure of the lab beside what tracepoints counted.", reconciled_fields),
   };

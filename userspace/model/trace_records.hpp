@@ -73,6 +73,26 @@ inline constexpr std::array reconciled_fields = {
     wire::FieldInfo{"name", "result", "", "6.1", "alloc.bpf.c", "equal, different or unseen."},
     wire::FieldInfo{"text", "why", "", "6.1", "alloc.bpf.c", "Why it cannot be seen."},
 };
+
+inline constexpr std::array explain_step_fields = {
+    wire::FieldInfo{"u64", "call", "", "6.1", "explain.bpf.c", "Number of the call, from 0, by the time it began."},
+    wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Process that made it."},
+    wire::FieldInfo{"u64", "tid", "", "6.1", "task_struct.pid", "Thread that made it."},
+    wire::FieldInfo{"u64", "depth", "", "6.1", "explain.bpf.c", "0 for the call itself, 1 for its steps, 2 for steps of these."},
+    wire::FieldInfo{"u64", "at_ns", "ns", "6.1", "ktime_get_ns()", "Time since the call began."},
+    wire::FieldInfo{"u64", "took_ns", "ns", "6.1", "ktime_get_ns()", "Time of the step, with that of probes in it; absent for a moment, and where no end was seen."},
+    wire::FieldInfo{"text", "what", "", "6.1", "explain.bpf.c", "The step in words."},
+    wire::FieldInfo{"text", "function", "", "6.1", "/proc/kallsyms", "Function of the kernel; absent for a tracepoint or a look at a zone."},
+    wire::FieldInfo{"text", "served", "", "6.1", "mm_page_alloc_zone_locked", "Of a page allocation: where the block came from."},
+};
+
+inline constexpr std::array explain_sum_fields = {
+    wire::FieldInfo{"text", "what", "", "6.1", "explain.bpf.c", "A step in words."},
+    wire::FieldInfo{"text", "function", "", "6.1", "/proc/kallsyms", "Function of the kernel."},
+    wire::FieldInfo{"u64", "calls", "calls", "6.1", "explain.bpf.c", "How often it was seen to end."},
+    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them."},
+    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest."},
+};
 /* clang-format on */
 
 } // namespace mmscope::model

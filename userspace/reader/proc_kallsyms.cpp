@@ -47,4 +47,19 @@ std::string Kallsyms::function_before(std::uint64_t address) const {
   return std::prev(after)->name;
 }
 
+std::string Kallsyms::find(std::string_view name) const {
+  std::string changed;
+  for (const Symbol& symbol : symbols_) {
+    if (symbol.name == name)
+      return symbol.name;
+    // Parts of functions (.part, .cold) are not the function.
+    if (symbol.name.starts_with(name) &&
+        (symbol.name.substr(name.size()).starts_with(".isra.") ||
+         symbol.name.substr(name.size()).starts_with(".constprop.")) &&
+        symbol.name.find(".cold") == std::string::npos)
+      changed = symbol.name;
+  }
+  return changed;
+}
+
 } // namespace mmscope::reader

@@ -23,6 +23,10 @@ public:
   // known. `address` is a return address: the call is before it.
   [[nodiscard]] std::string function_before(std::uint64_t address) const;
 
+  // The function of that name in the kernel itself, as it is called there: the
+  // compiler may have added .isra or .constprop. Empty: there is none to be seen.
+  [[nodiscard]] std::string find(std::string_view name) const;
+
   [[nodiscard]] bool empty() const { return symbols_.empty(); }
 
 private:

@@ -5,6 +5,8 @@
 //   mmscope_plant anon N    N pages that are no part of a huge page
 //   mmscope_plant thp N     N transparent huge pages of 2 MiB, where the kernel has them
 //   mmscope_plant touch N   as anon, but ends once they are touched
+//   mmscope_plant calls     maps 16 pages, touches each, unmaps the middle 4, grows the
+//                           heap by 32 pages and shrinks it, and ends
 //   mmscope_plant bpf       prints how many BPF programs and links there are, and ends
 #include <cerrno>
 #include <charconv>
@@ -24,7 +26,7 @@ constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
 
 int usage() {
-  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), or bpf\n", stderr);
+  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls or bpf\n", stderr);
   return 2;
 }
 
@@ -65,11 +67,34 @@ int print_bpf() {
   return 0;
 }
 
+// Calls that `mmscope explain` is to find, by numbers that nothing else uses. By
+// syscall(): a library may do without some of them.
+int make_calls() {
+  constexpr std::size_t pages = 16;
+  const long mapped = syscall(SYS_mmap, nullptr, pages * page_bytes, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapped == -1)
+    return 1;
+  char* const memory = reinterpret_cast<char*>(mapped);
+  for (std::size_t i = 0; i < pages; ++i)
+    static_cast<volatile char*>(memory)[i * page_bytes] = 1;
+  if (syscall(SYS_munmap, memory + 6 * page_bytes, 4 * page_bytes) != 0)
+    return 1;
+  const long heap_end = syscall(SYS_brk, 0);
+  const long grown = heap_end + 32 * static_cast<long>(page_bytes);
+  if (syscall(SYS_brk, grown) != grown || syscall(SYS_brk, heap_end) != heap_end)
+    return 1;
+  std::printf("mmap %#lx\n", static_cast<unsigned long>(mapped));
+  return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == "bpf")
     return print_bpf();
+  if (argc == 2 && std::string_view(argv[1]) == "calls")
+    return make_calls();
   if (argc != 3)
     return usage();
   const std::string_view kind = argv[1];
