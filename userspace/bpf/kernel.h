@@ -85,7 +85,19 @@ struct zone {
 	unsigned long watermark_boost;
 	long lowmem_reserve[5];
 	int node;
+	unsigned long zone_start_pfn;
+	atomic_long_t managed_pages;
+	unsigned long spanned_pages;
+	unsigned long present_pages;
 	atomic_long_t vm_stat[];
+};
+
+struct pglist_data {
+	struct zone node_zones[1]; /* only its place is asked for */
+	int nr_zones;
+	unsigned long node_start_pfn;
+	unsigned long node_present_pages;
+	unsigned long node_spanned_pages;
 };
 
 struct zoneref {

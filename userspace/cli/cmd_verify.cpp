@@ -23,7 +23,11 @@ void add_verify(CLI::App& app, Context& context) {
                    "recorded one after the other")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  command->add_flag("--bpf", options->bpf,
+                    "hold nodes and zones against a BPF program that reads them too");
   command->callback([options, &context] {
+    if (options->bpf && !context.source.is_live())
+      throw UsageError("--bpf reads the live kernel: --root does not go with it.");
     const model::VerifyResult result = model::verify(context.source, *options);
     if (!result.passed())
       context.exit_code = exit_failed;

@@ -185,7 +185,13 @@ VerifyResult verify(const reader::Source& source, const VerifyOptions& options) 
       source.is_live() || source.try_read(std::string(reader::mmscope_dir) + "/pages").has_value();
   if (recorded && has_census)
     recorded->system.pages = load_pages(source);
-  for (const Check& check : all_checks()) {
+  std::vector<Check> checks = all_checks();
+  if (options.bpf) {
+    // What was asked for is not skipped.
+    (void)check_bpf_nodes().read(source);
+    checks.push_back(check_bpf_nodes());
+  }
+  for (const Check& check : checks) {
     if ((check.needs & need_pages) != 0 && !has_census)
       continue;
     SourceSummary summary;

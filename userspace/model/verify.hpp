@@ -66,6 +66,10 @@ struct SourceSummary {
 struct VerifyOptions {
   std::size_t attempts = 10; // live only
 
+  // Live only: reads nodes and zones by a BPF program as well. That it cannot is an
+  // error then.
+  bool bpf = false;
+
   // Recorded trees only: files that were copied one after the other cannot be
   // bracketed, so this is how far a moving figure may lie apart.
   std::int64_t recorded_drift_pages = 4096;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "bpf/nodes.h"
 #include "model/verify_figure.hpp"
 #include "model/verify_published.hpp"
 #include "reader/proc_pagemap.hpp"
@@ -28,6 +29,9 @@ struct Reading {
   std::map<std::string, std::string> texts;
   std::optional<Published> own = {};    // where the module is held against itself
   std::vector<OwnPagemap> pagemap = {}; // of own_pages(), in their order
+  // As a BPF program read them, by nid; and what their zones are called.
+  std::map<unsigned, mms_node_seen> nodes = {};
+  std::vector<std::string> zone_names = {};
 };
 
 struct Check {
@@ -65,6 +69,7 @@ struct Check {
 [[nodiscard]] Check check_kpageflags();
 [[nodiscard]] Check check_page_counters();
 [[nodiscard]] Check check_translations();
+[[nodiscard]] Check check_bpf_nodes(); // not among all: it loads a program into the kernel
 
 [[nodiscard]] std::vector<Check> all_checks();
 
