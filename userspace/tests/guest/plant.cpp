@@ -8,12 +8,15 @@
 //   mmscope_plant calls     maps 16 pages, touches each, unmaps the middle 4, grows the
 //                           heap by 32 pages and shrinks it, and ends
 //   mmscope_plant bpf       prints how many BPF programs and links there are, and ends
+//   mmscope_plant kpageflags   prints of how many pages that file has flags, and ends
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <string_view>
 
+#include <fcntl.h>
 #include <linux/bpf.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -26,7 +29,8 @@ constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
 
 int usage() {
-  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls or bpf\n", stderr);
+  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls, bpf or kpageflags\n",
+             stderr);
   return 2;
 }
 
@@ -67,6 +71,25 @@ int print_bpf() {
   return 0;
 }
 
+// Those that the kernel does not call no page (KPF_NOPAGE).
+int print_pages_with_flags() {
+  constexpr unsigned no_page = 20;
+  const int file = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+  std::array<std::uint64_t, 8192> flags{};
+  std::size_t pages = 0;
+  ssize_t got = 0;
+  while (file >= 0 && (got = read(file, flags.data(), sizeof(flags))) > 0)
+    for (std::size_t i = 0; i < static_cast<std::size_t>(got) / sizeof(flags[0]); ++i)
+      pages += (flags[i] >> no_page & 1) == 0;
+  if (file < 0 || got < 0) {
+    std::perror("mmscope_plant: /proc/kpageflags");
+    return 1;
+  }
+  close(file);
+  std::printf("%zu\n", pages);
+  return 0;
+}
+
 // Calls that `mmscope explain` is to find, by numbers that nothing else uses. By
 // syscall(): a library may do without some of them.
 int make_calls() {
@@ -93,6 +116,8 @@ int make_calls() {
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == "bpf")
     return print_bpf();
+  if (argc == 2 && std::string_view(argv[1]) == "kpageflags")
+    return print_pages_with_flags();
   if (argc == 2 && std::string_view(argv[1]) == "calls")
     return make_calls();
   if (argc != 3)
