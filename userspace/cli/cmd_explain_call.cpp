@@ -10,6 +10,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/write_file.hpp"
 #include "model/alloc_trace.hpp"
+#include "model/chrome_trace.hpp"
 #include "model/explain.hpp"
 #include "reader/error.hpp"
 #include "view/explain.hpp"
@@ -73,7 +74,9 @@ void explain_call(Context& context, const model::ExplainSpec& spec, const Option
                      {tracer.layout(), tracer.zone_names(), tracer.migratetype_names()});
   explanation.lost = tracer.lost();
   if (!options.output.empty())
-    write_file(options.output, model::chrome_trace(explanation));
+    write_file(
+        options.output,
+        model::chrome_trace(explanation, fmt::format("{}", fmt::join(context.command, " "))));
   if (child.status() != 0) {
     context.warn(fmt::format("{} {}", context.command.front(), child.ending()));
     if (child.status())

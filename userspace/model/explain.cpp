@@ -228,16 +228,6 @@ private:
   std::map<std::uint32_t, Thread> threads_;
 };
 
-std::string json_text(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char letter : text) {
-    if (letter == '"' || letter == '\\')
-      quoted += '\\';
-    quoted += static_cast<unsigned char>(letter) < ' ' ? ' ' : letter;
-  }
-  return quoted + "\"";
-}
-
 } // namespace
 
 Explanation explain(const ExplainSpec& spec, const VisibleSteps& visible,
@@ -274,26 +264,6 @@ Object to_object(const StepSum& sum) {
           {"calls", sum.calls},
           {"total_ns", sum.total_ns},
           {"max_ns", sum.max_ns}};
-}
-
-std::string chrome_trace(const Explanation& explanation) {
-  std::string text = "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[";
-  bool first = true;
-  for (const Call& call : explanation.calls) {
-    for (const TimelineRow& row : call.rows) {
-      // Microseconds. A step without an end is a moment ("i").
-      const double at = static_cast<double>(call.begin_ns + row.at_ns) / 1000;
-      text += fmt::format("{}\n{{\"name\":{},\"cat\":\"{}\",\"ph\":\"{}\",\"ts\":{:.3f},",
-                          first ? "" : ",", json_text(row.what), explanation.kind,
-                          row.took_ns ? "X" : "i", at);
-      text += row.took_ns ? fmt::format("\"dur\":{:.3f},", static_cast<double>(*row.took_ns) / 1000)
-                          : "\"s\":\"t\",";
-      text += fmt::format("\"pid\":{},\"tid\":{},\"args\":{{\"function\":{}}}}}", call.pid,
-                          call.tid, json_text(row.function));
-      first = false;
-    }
-  }
-  return text + "\n]}\n";
 }
 
 } // namespace mmscope::model

@@ -67,9 +67,6 @@ struct StepNames {
 // An explain_sum record.
 [[nodiscard]] Object to_object(const StepSum& sum);
 
-// The trace event format of Chrome and Perfetto: an object with traceEvents.
-[[nodiscard]] std::string chrome_trace(const Explanation& explanation);
-
 } // namespace mmscope::model
 
 #endif // MMSCOPE_MODEL_EXPLAIN_HPP

