@@ -9,6 +9,7 @@
 
 #include "bucket.h"
 #include "filter.h"
+#include "starts.h"
 
 /* Sizes of these maps are set by the loader, from the layout. */
 struct {
@@ -52,13 +53,6 @@ struct {
 	__type(key, __u64);
 	__type(value, struct mms_block);
 } blocks SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 16384);
-	__type(key, __u64);
-	__type(value, __u64);
-} starts SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
@@ -268,14 +262,8 @@ int BPF_PROG(page_extfrag, struct page *page, int order, int fallback_order, int
 SEC("fentry/__alloc_pages")
 int BPF_PROG(alloc_enter, unsigned int gfp, unsigned int order)
 {
-	__u64 key, now;
-
-	if (!is_wanted() || (asked.order != MMS_ALL && order != asked.order))
-		return 0;
-	key = start_key();
-	now = bpf_ktime_get_ns();
-	if (bpf_map_update_elem(&starts, &key, &now, BPF_ANY))
-		lose(MMS_LOSS_STARTS_FULL);
+	if (is_wanted() && (asked.order == MMS_ALL || order == asked.order))
+		start();
 	return 0;
 }
 
@@ -283,13 +271,12 @@ SEC("fexit/__alloc_pages")
 int BPF_PROG(alloc_exit, unsigned int gfp, unsigned int order, int preferred_nid,
 	     void *nodemask, struct page *page)
 {
-	__u64 key = start_key(), *start = bpf_map_lookup_elem(&starts, &key), flags, ns;
+	__u64 flags, ns;
 	__u32 node;
 
-	if (!start)
+	/* As it began: what was not wanted then must not end another. */
+	if ((asked.order != MMS_ALL && order != asked.order) || !stop(&ns))
 		return 0;
-	ns = bpf_ktime_get_ns() - *start;
-	bpf_map_delete_elem(&starts, &key);
 	flags = flags_of(page);
 	if (is_null(ctx, 4, flags))
 		return 0;

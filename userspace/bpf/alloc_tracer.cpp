@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fstream>
 #include <map>
 #include <tuple>
 
@@ -21,15 +22,27 @@ const std::vector<std::string> vmalloc_names = {"__vmalloc_node_range_noprof",
                                                 "__vmalloc_node_range"};
 
 constexpr std::array<LossInfo, MMS_LOSSES> losses = {{
-    {"groups_full", "events for whose group there was no room; they are in the other tables"},
-    {"stacks_full", "call stacks for which there was no room, or that met one of the same hash"},
+    {"groups_full",
+     "events for whose group there was no room (see --room); they are in the other tables"},
+    {"stacks_full", "events whose stack had no room (see --room), or met one of the same hash"},
     {"starts_full", "allocations that could not be timed, for want of room"},
     {"caches_full", "events of slab caches for which there was no room"},
     {"followed_full", "children that could not be followed, for want of room"},
-    {"blocks_full", "blocks that could not be remembered until they are freed"},
+    {"blocks_full", "blocks that could not be remembered until they are freed (see --room)"},
     {"events_full", "events of the timeline for which there was no room"},
     {"out_of_range", "events of a node, zone, order or migratetype beyond what BTF tells"},
 }};
+
+// Memory that is held is more than there are places that ask for it.
+constexpr std::size_t blocks_in_a_group = 16;
+
+// The kernel refuses stacks that are deeper than this lets it look.
+std::size_t stack_limit() {
+  constexpr std::size_t deepest = 127; // PERF_MAX_STACK_DEPTH
+  std::size_t told = deepest;
+  std::ifstream("/proc/sys/kernel/perf_event_max_stack") >> told;
+  return std::clamp<std::size_t>(told, 1, deepest);
+}
 
 std::uint64_t low_of(unsigned bucket) {
   if (bucket < MMS_LATENCY_SUB)
@@ -205,14 +218,16 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   resize(skeleton.maps.pages, MMS_PAGE_EVENTS * places * layout.zones * layout.migratetypes);
   resize(skeleton.maps.failures, layout.orders);
   resize(skeleton.maps.latency, asked.latency ? places * MMS_LATENCY_BUCKETS : 1);
-  if (!asked.outstanding)
-    resize(skeleton.maps.blocks, 1);
-  if (!asked.latency)
+  resize(skeleton.maps.blocks, asked.outstanding ? asked.room * blocks_in_a_group : 1);
+  resize(skeleton.maps.groups, state_->grouped ? asked.room : 1);
+  resize(skeleton.maps.stacks, asked.by_stack ? asked.room : 1);
+  check(bpf_map__set_value_size(skeleton.maps.stacks,
+                                static_cast<std::uint32_t>(stack_limit() * sizeof(std::uint64_t))),
+        "size the stacks");
+  if (!asked.latency) {
     resize(skeleton.maps.starts, 1);
-  if (!state_->grouped)
-    resize(skeleton.maps.groups, 1);
-  if (!asked.by_stack)
-    resize(skeleton.maps.stacks, 1);
+    resize(skeleton.maps.more_starts, 1);
+  }
 
   const auto use = [](bpf_program* program, bool yes) {
     check(bpf_program__set_autoload(program, yes), "choose programs");
@@ -313,6 +328,7 @@ AllocCounts AllocTracer::read() const {
     state_->add_stack(counts.stacks, group.key.stack);
   for (const mms_block& block : counts.blocks)
     state_->add_stack(counts.stacks, block.stack);
+  counts.stack_limit = bpf_map__value_size(skeleton.maps.stacks) / sizeof(std::uint64_t);
   copy(skeleton.maps.losses, counts.losses);
   copy(skeleton.maps.matches, counts.matches);
   return counts;

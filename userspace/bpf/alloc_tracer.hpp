@@ -30,6 +30,8 @@ struct AllocAsked {
   std::optional<unsigned> node;
   std::optional<unsigned> order;
   std::string comm; // only tasks whose name begins with it
+  // Groups, and stacks, that the kernel has room for; of outstanding blocks, many more.
+  std::size_t room = 16384;
 };
 
 // Events of one kind about pages of one sort. A free tells no migratetype.
@@ -85,6 +87,7 @@ struct AllocCounts {
   std::vector<std::string> unseen; // what was asked for and this kernel does not let be seen
   // Return addresses of the stacks of groups and blocks, innermost first.
   std::map<int, std::vector<std::uint64_t>> stacks;
+  std::size_t stack_limit = 0; // addresses that a stack can have: one of so many may be cut
 };
 
 // What a loss is called, as "stacks_full", and what it means.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 #include <memory>
@@ -12,10 +13,14 @@
 #include "cli/child.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/live_output.hpp"
 #include "cli/write_file.hpp"
+#include "model/alloc_interval.hpp"
 #include "model/alloc_trace.hpp"
 #include "reader/error.hpp"
+#include "reader/proc_kallsyms.hpp"
 #include "view/alloc_trace.hpp"
+#include "view/json.hpp"
 
 namespace mmscope::cli {
 namespace {
@@ -28,6 +33,7 @@ struct AllocOptions {
   std::vector<std::string> by;
   std::vector<std::string> only;
   std::optional<double> duration; // seconds
+  std::optional<double> interval; // the same
   std::optional<unsigned> pid;
   std::string folded; // file
   std::size_t limit = 15;
@@ -59,17 +65,100 @@ bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
   return asked;
 }
 
-// Until the time is over, the command has ended, or Ctrl-C.
-void wait_for_end(Child* child, const std::optional<double>& duration) {
+// Until then, or until Ctrl-C or the command's end: whether one of these came.
+bool is_over_by(Child* child, Clock::time_point until) {
   using namespace std::chrono_literals;
-  const auto end = Clock::now() + std::chrono::duration<double>(duration.value_or(0));
-  while (!InterruptGuard::interrupted() && !(duration && Clock::now() >= end)) {
+  while (!InterruptGuard::interrupted() && Clock::now() < until) {
     if (child == nullptr)
-      std::this_thread::sleep_for(10ms);
+      std::this_thread::sleep_for(
+          std::min<Clock::duration>(10ms, std::max<Clock::duration>(until - Clock::now(), 0ns)));
     else if (child->wait(10ms))
-      return;
+      return true;
   }
+  return InterruptGuard::interrupted();
 }
+
+std::uint64_t ns_of(Clock::duration duration) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::nanoseconds>(duration).count());
+}
+
+// What is counted from attach() on, and how it is shown while that goes on.
+class Watch {
+public:
+  Watch(Context& context, const AllocOptions& options, const bpf::AllocTracer& tracer)
+      : context_(context), options_(options), tracer_(tracer),
+        live_(context.json, context.screen.height), begin_(Clock::now()), last_(begin_) {}
+
+  // Until it is over: an interval after the other, where that was asked for.
+  void run(Child* child) {
+    const auto end = options_.duration ? begin_ + seconds(*options_.duration) : forever;
+    auto next = options_.interval ? begin_ + seconds(*options_.interval) : forever;
+    while (!is_over_by(child, std::min(next, end)) && Clock::now() < end) {
+      if (!show_interval())
+        break;
+      next = std::max(next, Clock::now()) + seconds(*options_.interval);
+    }
+    over_ = Clock::now();
+  }
+
+  // After detach(): the last interval, and all of it.
+  void finish() {
+    if (options_.interval && over_ > last_)
+      show_interval();
+    live_.clear();
+    const model::AllocTrace trace = name(tracer_.read(), over_ - begin_);
+    if (!options_.folded.empty())
+      write_file(options_.folded, model::folded(trace));
+    // Who reads intervals as JSON adds them up; a sum among them would be one more.
+    if (!context_.json)
+      context_.print(text_of(trace));
+    else if (!options_.interval)
+      context_.print_json(view::alloc_trace_document(trace));
+  }
+
+private:
+  static constexpr Clock::time_point forever = Clock::time_point::max();
+
+  static Clock::duration seconds(double count) {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(count));
+  }
+
+  // False: nobody reads it any more.
+  bool show_interval() {
+    const auto now = std::min(Clock::now(), over_);
+    bpf::AllocCounts counts = tracer_.read();
+    model::AllocTrace trace = name(model::between(before_, counts), now - last_);
+    trace.at_ns = ns_of(now - begin_);
+    before_ = std::move(counts);
+    last_ = now;
+    return live_.show(context_.json
+                          ? view::render_json(view::alloc_trace_document(trace), context_.pretty)
+                          : text_of(trace) + "\n");
+  }
+
+  model::AllocTrace name(const bpf::AllocCounts& counts, Clock::duration took) {
+    // Only now: programs have names as well, once they are loaded.
+    if (options_.asked.by_stack && symbols_.empty())
+      symbols_ = reader::Kallsyms::load(context_.source);
+    return model::name_alloc_trace(counts, options_.asked, ns_of(took), symbols_);
+  }
+
+  [[nodiscard]] std::string text_of(const model::AllocTrace& trace) const {
+    return view::alloc_trace(context_.screen, trace,
+                             static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), options_.limit);
+  }
+
+  Context& context_;
+  const AllocOptions& options_;
+  const bpf::AllocTracer& tracer_;
+  LiveOutput live_;
+  reader::Kallsyms symbols_;
+  bpf::AllocCounts before_; // of the interval that goes
+  Clock::time_point begin_;
+  Clock::time_point last_; // when that was read
+  Clock::time_point over_ = forever;
+};
 
 void trace_alloc(Context& context, AllocOptions options) {
   options.asked = asked_of(context, options);
@@ -78,36 +167,24 @@ void trace_alloc(Context& context, AllocOptions options) {
   bpf::AllocTracer tracer(options.asked, model::possible_nodes(context.source));
   std::optional<Child> child;
   if (!context.command.empty()) {
-    child.emplace(context.command, context.json);
+    child.emplace(context.command, context.json || options.interval);
     tracer.follow(static_cast<unsigned>(child->pid()));
   } else if (options.pid) {
     tracer.follow(*options.pid);
   }
 
   tracer.attach();
-  const auto begin = Clock::now();
+  Watch watch(context, options, tracer);
   if (child)
     child->go();
-  wait_for_end(child ? &*child : nullptr, options.duration);
-  const auto took = Clock::now() - begin;
+  watch.run(child ? &*child : nullptr);
   tracer.detach();
-
-  const auto elapsed = std::chrono::duration_cast<std::chrono::nanoseconds>(took).count();
-  const reader::Kallsyms symbols =
-      options.asked.by_stack ? reader::Kallsyms::load(context.source) : reader::Kallsyms();
-  const model::AllocTrace trace = model::name_alloc_trace(
-      tracer.read(), options.asked, static_cast<std::uint64_t>(elapsed), symbols);
-  if (!options.folded.empty())
-    write_file(options.folded, model::folded(trace));
+  watch.finish();
   if (child && child->status() != 0) {
     context.warn(fmt::format("{} {}", context.command.front(), child->ending()));
     if (child->status())
       context.exit_code = exit_failed;
   }
-  if (context.json)
-    return context.print_json(view::alloc_trace_document(trace));
-  context.print(view::alloc_trace(
-      context.screen, trace, static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)), options.limit));
 }
 
 void add_alloc(CLI::App& trace, Context& context) {
@@ -119,6 +196,12 @@ void add_alloc(CLI::App& trace, Context& context) {
       ->add_option("--duration", options->duration,
                    "seconds to trace; else until the command ends, or Ctrl-C")
       ->check(CLI::Range(0.001, 86400.0))
+      ->type_name("S");
+  command
+      ->add_option("--interval", options->interval,
+                   "show what was counted every S seconds: on a terminal in one place, with -j a "
+                   "document each")
+      ->check(CLI::Range(0.05, 86400.0))
       ->type_name("S");
   command
       ->add_option("--by", options->by,
@@ -149,6 +232,12 @@ void add_alloc(CLI::App& trace, Context& context) {
   command
       ->add_option("--folded", options->folded, "with --by stack: write stacks for a flame graph")
       ->type_name("FILE");
+  command
+      ->add_option("--room", options->asked.room,
+                   "groups and stacks that are told apart; what has no room is counted as lost")
+      ->check(CLI::Range(1, 1 << 20))
+      ->capture_default_str()
+      ->type_name("N");
   command->add_option("--limit", options->limit, "rows of long tables; 0: all")
       ->capture_default_str();
   command->callback([options, &context] { trace_alloc(context, *options); });

@@ -19,9 +19,14 @@ function(mmscope_bpf_skeletons out)
   set(skeletons)
   foreach(name ${ARGN})
     set(source ${CMAKE_CURRENT_SOURCE_DIR}/bpf/${name}.bpf.c)
+    # Compare-and-exchange is of the third instruction set, which is that of kernel 5.12.
+    set(cpu)
+    if(name STREQUAL alloc)
+      set(cpu -mcpu=v3)
+    endif()
     # -g is for BTF; bpftool's linker leaves the debug info out.
     add_custom_command(OUTPUT ${dir}/${name}.skel.h
-      COMMAND ${CLANG_BPF} -target bpf -D__TARGET_ARCH_x86 -O2 -g
+      COMMAND ${CLANG_BPF} -target bpf -D__TARGET_ARCH_x86 ${cpu} -O2 -g
         -Wall -Wextra -Wno-unused-parameter -Werror
         -ffile-prefix-map=${CMAKE_SOURCE_DIR}=userspace
         -c ${source} -o ${dir}/${name}.whole.o

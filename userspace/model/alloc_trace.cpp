@@ -49,6 +49,10 @@ void drop_tracing(std::vector<std::string>& stack) {
   stack.erase(stack.begin(), std::find_if_not(stack.begin(), stack.end(), is_tracing));
 }
 
+bool is_cut(const bpf::AllocCounts& counts, const std::vector<std::uint64_t>& stack) {
+  return counts.stack_limit != 0 && stack.size() >= counts.stack_limit;
+}
+
 // Stacks by their number, each named once.
 class Stacks {
 public:
@@ -58,9 +62,12 @@ public:
   const std::vector<std::string>& operator[](int id) {
     const auto [at, fresh] = named_.try_emplace(id);
     if (fresh) {
-      if (const auto found = counts_.stacks.find(id); found != counts_.stacks.end())
+      if (const auto found = counts_.stacks.find(id); found != counts_.stacks.end()) {
         for (const std::uint64_t address : found->second)
           at->second.push_back(symbols_.function_before(address));
+        if (is_cut(counts_, found->second))
+          at->second.emplace_back("[deeper]");
+      }
       drop_tracing(at->second);
     }
     return at->second;
@@ -157,6 +164,12 @@ std::vector<TracedLoss> name_losses(const bpf::AllocCounts& counts) {
   for (unsigned i = 0; i < MMS_LOSSES; ++i)
     if (counts.losses.at(i) != 0)
       named.push_back({bpf::loss_info(i).name, counts.losses.at(i), bpf::loss_info(i).meaning});
+  const auto cut = std::count_if(counts.stacks.begin(), counts.stacks.end(),
+                                 [&](const auto& stack) { return is_cut(counts, stack.second); });
+  if (cut != 0)
+    named.push_back({"stacks_cut", static_cast<std::uint64_t>(cut),
+                     "different stacks that are deeper than the kernel looks (sysctl "
+                     "kernel.perf_event_max_stack): they end in [deeper]"});
   for (const bpf::MissCount& miss : counts.misses)
     named.push_back({"missed_" + miss.program, miss.count,
                      "events that came while that program was already running on the CPU"});

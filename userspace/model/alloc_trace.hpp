@@ -73,6 +73,7 @@ struct TracedLoss {
 struct AllocTrace {
   bpf::AllocAsked asked;
   std::uint64_t elapsed_ns = 0;
+  std::optional<std::uint64_t> at_ns; // of an interval: its end, since tracing began
   std::vector<TracedPages> pages;
   std::vector<std::uint64_t> failures; // by order
   std::vector<TracedLatency> latency;

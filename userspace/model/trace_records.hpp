@@ -60,7 +60,7 @@ inline constexpr std::array trace_block_fields = {
 };
 
 inline constexpr std::array trace_loss_fields = {
-    wire::FieldInfo{"text", "name", "", "6.1", "alloc.bpf.c", "What was lost: a map was full, or missed_ and the program that could not run."},
+    wire::FieldInfo{"text", "name", "", "6.1", "alloc.bpf.c", "What was lost: a map was full, stacks_cut (different stacks that are deeper than the kernel looks), or missed_ and the program that could not run."},
     wire::FieldInfo{"u64", "count", "events", "6.1", "alloc.bpf.c", "How often."},
     wire::FieldInfo{"text", "meaning", "", "6.1", "alloc.bpf.c", "What it means for the other figures."},
 };

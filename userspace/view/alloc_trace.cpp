@@ -221,16 +221,19 @@ void loss_lines(std::string& text, const Screen& screen, const AllocTrace& trace
 
 std::string alloc_trace(const Screen& screen, const AllocTrace& trace, std::uint64_t page_size,
                         std::size_t limit) {
+  const auto seconds = [](std::uint64_t ns) { return static_cast<double>(ns) / ns_per_second; };
+  const std::string when = trace.at_ns
+                               ? fmt::format("At {:.3f} s, in the last {:.3f} s",
+                                             seconds(*trace.at_ns), seconds(trace.elapsed_ns))
+                               : fmt::format("Traced {:.3f} s", seconds(trace.elapsed_ns));
   std::string text =
-      screen.style.paint(
-          Role::title,
-          fmt::format("Traced {:.3f} s: {} allocated in {} blocks, {} freed in {}; {}.",
-                      static_cast<double>(trace.elapsed_ns) / ns_per_second,
-                      pages(pages_of(trace, "mm_page_alloc"), page_size),
-                      grouped(events_of(trace, "mm_page_alloc")),
-                      pages(pages_of(trace, "mm_page_free"), page_size),
-                      grouped(events_of(trace, "mm_page_free")),
-                      trace.losses.empty() ? "nothing lost" : "not all was seen")) +
+      screen.style.paint(Role::title,
+                         fmt::format("{}: {} allocated in {} blocks, {} freed in {}; {}.", when,
+                                     pages(pages_of(trace, "mm_page_alloc"), page_size),
+                                     grouped(events_of(trace, "mm_page_alloc")),
+                                     pages(pages_of(trace, "mm_page_free"), page_size),
+                                     grouped(events_of(trace, "mm_page_free")),
+                                     trace.losses.empty() ? "nothing lost" : "not all was seen")) +
       "\n";
   loss_lines(text, screen, trace);
   if (trace.asked.pages)
@@ -251,6 +254,8 @@ Document alloc_trace_document(const AllocTrace& trace) {
   };
   Document document;
   document.head = json_head("trace_alloc");
+  if (trace.at_ns)
+    document.head.emplace_back("at_ns", *trace.at_ns);
   document.head.emplace_back("elapsed_ns", trace.elapsed_ns);
   document.head.emplace_back("failures", trace.failures);
   document.head.emplace_back("freed_unknown", trace.freed_unknown);
