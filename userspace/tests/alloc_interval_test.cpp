@@ -102,7 +102,7 @@ TEST(AllocInterval, IsToldAsOne) {
       model::name_alloc_trace(before(), bpf::AllocAsked(), 500'000'000, reader::Kallsyms());
   trace.at_ns = 1'500'000'000;
   EXPECT_THAT(view::alloc_trace(view::Screen(), trace, 4096, 15),
-              HasSubstr("At 1.500 s, in the last 0.500 s: 400 KiB allocated"));
+              HasSubstr("At 1.500 s, in the last 0.500 s: 400.0 KiB allocated"));
   EXPECT_THAT(view::render_json(view::alloc_trace_document(trace), false),
               HasSubstr("\"at_ns\":1500000000,\"elapsed_ns\":500000000"));
 }

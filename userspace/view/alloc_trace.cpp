@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/alloc_trace.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <tuple>
@@ -39,6 +40,11 @@ void page_table(std::string& text, const Screen& screen, const AllocTrace& trace
     if (pages.event == "mm_page_alloc")
       sort.migratetypes[pages.migratetype.value_or("")] += pages.count;
   }
+  // Of an interval in which nothing happened the first line says so.
+  const bool failed = std::any_of(trace.failures.begin(), trace.failures.end(),
+                                  [](std::uint64_t failures) { return failures != 0; });
+  if (sorts.empty() && trace.at_ns && !failed)
+    return;
   heading(text, screen, "Pages");
   Table table({{"node"},
                {"zone", Align::left},
