@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2154
-# The guest's file system: busybox, the module, the tool, what --put brings and
-# the command, as an initramfs. No disk and no driver: any kernel can boot it.
+# The guest's file system: busybox, the module, the tool, what --put and --package
+# bring and the command, as an initramfs. No disk and no driver: any kernel can boot it.
 # Uncompressed, because unpacking is the emulated CPU's work.
 
 # pack DIR: DIR as a cpio archive on stdout, owned by root.
@@ -91,6 +91,9 @@ initramfs_make() {
 		install -D -m 755 -- "$tool" "$root/usr/local/bin/mmscope"
 		add_libraries "$root" "$tool"
 	fi
+	for path in "${vm_package[@]}"; do
+		add_package "$root" "$path" || die 125 "--package '$path': cannot be had"
+	done
 	for path in "${vm_put[@]}"; do
 		add_put "$root" "$path" || die 125 "--put '$path': cannot copy it"
 	done

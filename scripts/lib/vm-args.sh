@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # The command line of scripts/vm, into the associative array `vm` and the
-# arrays vm_append, vm_put, vm_get and vm_command.
+# arrays vm_append, vm_put, vm_package, vm_get and vm_command.
 
 # shellcheck disable=SC2034 # read by the other files of scripts/vm
 declare -gA vm=(
 	[kernel]=6.1 [topology]=numa2 [mem]=1G [smp]='' [timeout]=300
 	[icount]=0 [turns]=0 [module]=1 [shell]=0
 )
-vm_append=() vm_put=() vm_get=() vm_command=()
+vm_append=() vm_put=() vm_package=() vm_get=() vm_command=()
 
 vm_usage() {
 	cat <<'EOF'
@@ -29,6 +29,7 @@ Boot a kernel in a VM, load mmscope, run COMMAND as root in /root, power off.
   --no-module          neither build nor load the module
   --timeout S          give up after S seconds (default 300)
   --put PATH           bring a file or directory to /root
+  --package NAME       bring a Debian package, with what it depends on
   --get GUEST:HOST     fetch a file or directory afterwards; GUEST relative to /root
   --shell              an interactive shell instead of COMMAND
   --list               the kernels and topologies
@@ -49,6 +50,7 @@ vm_take() {
 	case $1 in
 	--append) vm_append+=("$2") ;;
 	--put) vm_put+=("$2") ;;
+	--package) vm_package+=("$2") ;;
 	--get) vm_get+=("$2") ;;
 	*) vm[${1#--}]=$2 ;;
 	esac
@@ -57,12 +59,14 @@ vm_take() {
 vm_parse() {
 	while (($#)); do
 		case $1 in
-		--kernel | --topology | --mem | --smp | --timeout | --append | --put | --get)
+		--kernel | --topology | --mem | --smp | --timeout | --append | --put | \
+			--package | --get)
 			(($# > 1)) || vm_usage_error "$1 needs an argument"
 			vm_take "$1" "$2"
 			shift
 			;;
-		--kernel=* | --topology=* | --mem=* | --smp=* | --timeout=* | --append=* | --put=* | --get=*)
+		--kernel=* | --topology=* | --mem=* | --smp=* | --timeout=* | --append=* | \
+			--put=* | --package=* | --get=*)
 			vm_take "${1%%=*}" "${1#*=}"
 			;;
 		--icount) vm[icount]=1 ;;
@@ -115,6 +119,10 @@ vm_check() {
 	vm_check_size
 	for path in "${vm_put[@]}"; do
 		[[ -e $path ]] || vm_usage_error "--put '$path': no such file or directory"
+	done
+	for path in "${vm_package[@]}"; do
+		package_is_known "$path" ||
+			vm_usage_error "--package '$path': apt knows no such package; allowed are those of apt-cache pkgnames (scripts/setup fetches its lists)"
 	done
 	for pair in "${vm_get[@]}"; do
 		[[ $pair == ?*:?* ]] || vm_usage_error "--get '$pair': write GUESTPATH:HOSTPATH"

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "bpf/alloc.skel.h"
+#include "bpf/buckets.hpp"
 #include "bpf/kernel_btf.hpp"
 #include "bpf/libbpf.hpp"
 #include "bpf/maps.hpp"
@@ -44,14 +45,6 @@ std::size_t stack_limit() {
   return std::clamp<std::size_t>(told, 1, deepest);
 }
 
-std::uint64_t low_of(unsigned bucket) {
-  if (bucket < MMS_LATENCY_SUB)
-    return bucket;
-  const unsigned log = bucket / MMS_LATENCY_SUB + MMS_LATENCY_SUB_BITS - 1;
-  return static_cast<std::uint64_t>(MMS_LATENCY_SUB + bucket % MMS_LATENCY_SUB)
-         << (log - MMS_LATENCY_SUB_BITS);
-}
-
 void resize(bpf_map* map, std::size_t entries) {
   check(bpf_map__set_max_entries(map, static_cast<std::uint32_t>(entries)),
         std::string("size the map ") + bpf_map__name(map));
@@ -86,7 +79,6 @@ struct AllocTracer::State {
             {progs.follow_fork, "sched_process_fork"}};
   }
 
-  [[nodiscard]] std::vector<MissCount> misses() const;
   [[nodiscard]] std::vector<PageCount> pages() const;
   [[nodiscard]] std::vector<LatencyCount> latency() const;
   [[nodiscard]] std::vector<ObjectCount> objects() const;
@@ -106,23 +98,6 @@ void AllocTracer::State::add_stack(std::map<int, std::vector<std::uint64_t>>& st
     return;
   addresses.erase(std::find(addresses.begin(), addresses.end(), 0), addresses.end());
   at->second = std::move(addresses);
-}
-
-std::vector<MissCount> AllocTracer::State::misses() const {
-  std::vector<MissCount> found;
-  bpf_program* program = nullptr;
-  bpf_object__for_each_program(program, skeleton->obj) {
-    const int fd = bpf_program__fd(program);
-    if (fd < 0)
-      continue;
-    bpf_prog_info info{};
-    std::uint32_t size = sizeof(info);
-    check(bpf_obj_get_info_by_fd(fd, &info, &size),
-          std::string("ask what missed the program ") + bpf_program__name(program));
-    if (info.recursion_misses != 0)
-      found.push_back({bpf_program__name(program), info.recursion_misses});
-  }
-  return found;
 }
 
 std::vector<PageCount> AllocTracer::State::pages() const {
@@ -309,7 +284,7 @@ AllocCounts AllocTracer::read() const {
   counts.failures = sums_of(skeleton.maps.failures);
   counts.latency = state_->latency();
   counts.objects = state_->objects();
-  counts.misses = state_->misses();
+  counts.misses = misses_of(skeleton.obj);
   for_each_entry<mms_group_key, std::uint64_t>(skeleton.maps.groups, true,
                                                [&](const mms_group_key& key, const auto& cpus) {
                                                  GroupCount group{key, 0};

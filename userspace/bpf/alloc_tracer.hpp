@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bpf/counts.h"
+#include "bpf/misses.hpp"
 
 namespace mmscope::bpf {
 
@@ -64,12 +65,6 @@ struct ObjectCount {
   std::uint64_t size; // of kmalloc events: bytes that were given
   std::uint64_t site; // with by_site: address that the call returns to
   mms_object_count sums;
-};
-
-// A program that could not run because it was already running on that CPU.
-struct MissCount {
-  std::string program;
-  std::uint64_t count;
 };
 
 struct AllocCounts {

@@ -11,6 +11,7 @@
 
 #include "bpf/alloc_tracer.hpp"
 #include "cli/child.hpp"
+#include "cli/cmd_trace_heap.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_output.hpp"
@@ -248,6 +249,7 @@ void add_alloc(CLI::App& trace, Context& context) {
 void add_trace(CLI::App& app, Context& context) {
   CLI::App* trace = app.add_subcommand("trace", "watch the kernel at work (libbpf)");
   add_alloc(*trace, context);
+  add_trace_heap(*trace, context);
   trace->callback([trace] {
     if (trace->get_subcommands().empty())
       throw UsageError("trace what? See mmscope trace -h.");

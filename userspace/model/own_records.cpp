@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/heap_records.hpp"
 #include "model/trace_records.hpp"
 
 namespace mmscope::model {
@@ -324,7 +325,17 @@ const std::vector<RecordInfo>& own_records() {
              "Events of one kind about objects of one slab cache or size.", trace_object_fields),
       record("trace_block", "trace alloc", "Pages that were allocated and not freed.",
              trace_block_fields),
-      record("trace_loss", "trace alloc", "What was not seen.", trace_loss_fields),
+      record("trace_loss", "trace alloc, trace heap", "What was not seen.", trace_loss_fields),
+      record("trace_heap_call", "trace heap", "All calls or faults of one kind.",
+             trace_heap_call_fields),
+      record("trace_heap_process", "trace heap", "A process, and the most that it had.",
+             trace_heap_process_fields),
+      record("trace_heap_process_call", "trace heap",
+             "All calls or faults of one kind of one process.", trace_heap_process_call_fields),
+      record("trace_heap_figure", "trace heap --compare",
+             "What one figure came to under one allocator.", trace_heap_figure_fields),
+      record("trace_heap_run", "trace heap --compare", "A run of the command.",
+             trace_heap_run_fields),
       record("explain_step", "explain munmap|mmap|...", "A step of a call, in the order of time.",
              explain_step_fields),
       record("explain_sum", "explain munmap|mmap|...", "All steps of one kind.",

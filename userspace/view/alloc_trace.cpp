@@ -152,15 +152,6 @@ std::string stack_lines(const Screen& screen, const std::vector<std::string>& st
   return text;
 }
 
-// A task may call itself what it likes: nothing of that reaches the terminal but
-// what can be printed.
-std::string printable(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char letter) { return letter < ' ' || letter > '~'; },
-      '?');
-  return name;
-}
-
 // With stacks each group is a paragraph; without them, a row.
 void group_table(std::string& text, const Screen& screen, const AllocTrace& trace,
                  std::uint64_t page_size, std::size_t limit) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/text.hpp"
 
+#include <algorithm>
+
 namespace mmscope::view {
 namespace {
 
@@ -55,6 +57,13 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
       lines.emplace_back(word);
   }
   return lines;
+}
+
+std::string printable(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char letter) { return letter < ' ' || letter > '~'; },
+      '?');
+  return name;
 }
 
 } // namespace mmscope::view

@@ -25,6 +25,10 @@ enum class Align { left, right };
 // Broken at blanks into lines of at most `width` columns; width 0: one line.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+// A task may call itself what it likes: nothing of that reaches the terminal but
+// what can be printed.
+[[nodiscard]] std::string printable(std::string name);
+
 } // namespace mmscope::view
 
 #endif // MMSCOPE_VIEW_TEXT_HPP
