@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <fmt/format.h>
 #include <memory>
 #include <optional>
-#include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 #include "bpf/alloc_tracer.hpp"
-#include "cli/child.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/trace_commands.hpp"
+#include "cli/watch.hpp"
 #include "cli/write_file.hpp"
 #include "model/alloc_trace.hpp"
-#include "reader/error.hpp"
 #include "view/alloc_trace.hpp"
 
 namespace mmscope::cli {
 namespace {
 
-using reader::Error;
 using Clock = std::chrono::steady_clock;
 
 struct AllocOptions {
@@ -35,14 +31,9 @@ struct AllocOptions {
 
 // What was said twice or cannot go together.
 void check(const Context& context, const AllocOptions& options) {
-  if (!context.source.is_live())
-    throw UsageError("trace looks at the live kernel: --root does not go with it.");
-  if (options.pid && !context.command.empty())
-    throw UsageError("--pid names a process and -- starts one: give one of them.");
+  check_watchable(context, options.pid);
   if (!options.folded.empty() && !options.asked.by_stack)
     throw UsageError("--folded writes stacks: it wants --by stack.");
-  if (options.pid && ::access(fmt::format("/proc/{}", *options.pid).c_str(), F_OK) != 0)
-    throw Error(Error::Kind::failed, fmt::format("there is no process {}", *options.pid));
 }
 
 bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
@@ -57,18 +48,6 @@ bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
   asked.objects = options.only.empty() || has(options.only, "objects");
   asked.followed = options.pid.has_value() || !context.command.empty();
   return asked;
-}
-
-// Until the time is over, the command has ended, or Ctrl-C.
-void wait_for_end(Child* child, const std::optional<double>& duration) {
-  using namespace std::chrono_literals;
-  const auto end = Clock::now() + std::chrono::duration<double>(duration.value_or(0));
-  while (!InterruptGuard::interrupted() && !(duration && Clock::now() >= end)) {
-    if (child == nullptr)
-      std::this_thread::sleep_for(10ms);
-    else if (child->wait(10ms))
-      return;
-  }
 }
 
 void trace_alloc(Context& context, AllocOptions options) {
@@ -99,11 +78,8 @@ void trace_alloc(Context& context, AllocOptions options) {
       tracer.read(), options.asked, static_cast<std::uint64_t>(elapsed), symbols);
   if (!options.folded.empty())
     write_file(options.folded, model::folded(trace));
-  if (child && child->status() != 0) {
-    context.warn(fmt::format("{} {}", context.command.front(), child->ending()));
-    if (child->status())
-      context.exit_code = exit_failed;
-  }
+  if (child)
+    tell_ending(context, *child);
   if (context.json)
     return context.print_json(view::alloc_trace_document(trace));
   context.print(view::alloc_trace(
@@ -137,11 +113,7 @@ void add_alloc(CLI::App& trace, Context& context) {
   command->add_option("--pid", options->pid, "only this process, and children that it makes")
       ->type_name("PID");
   command->add_option("--comm", options->asked.comm, "only tasks whose name begins so")
-      ->check([](const std::string& comm) {
-        return comm.empty() || comm.size() >= MMS_COMM_LEN
-                   ? fmt::format("a task's name has 1 to {} characters", MMS_COMM_LEN - 1)
-                   : "";
-      })
+      ->check(check_comm)
       ->type_name("NAME");
   command->add_option("--node", options->asked.node, "only pages of this node")->type_name("NID");
   command->add_option("--order", options->asked.order, "only blocks of this order")
@@ -159,6 +131,7 @@ void add_alloc(CLI::App& trace, Context& context) {
 void add_trace(CLI::App& app, Context& context) {
   CLI::App* trace = app.add_subcommand("trace", "watch the kernel at work (libbpf)");
   add_alloc(*trace, context);
+  add_trace_events(*trace, context);
   trace->callback([trace] {
     if (trace->get_subcommands().empty())
       throw UsageError("trace what? See mmscope trace -h.");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/event_records.hpp"
 #include "model/trace_records.hpp"
 
 namespace mmscope::model {
@@ -325,6 +326,20 @@ const std::vector<RecordInfo>& own_records() {
       record("trace_block", "trace alloc", "Pages that were allocated and not freed.",
              trace_block_fields),
       record("trace_loss", "trace alloc", "What was not seen.", trace_loss_fields),
+      record("reclaim_event", "trace reclaim", "Events of one kind at one place.",
+             reclaim_event_fields),
+      record("reclaim_process", "trace reclaim", "Events of one kind, by process.",
+             reclaim_process_fields),
+      record("fault_kind", "trace fault", "Page faults of one kind.", fault_kind_fields),
+      record("fault_mapping", "trace fault", "Page faults of one kind, by mapping and process.",
+             fault_mapping_fields),
+      record("migrate_pair", "trace migrate", "Folios that went from one node to another.",
+             migrate_pair_fields),
+      record("migrate_call", "trace migrate", "Calls of migrate_pages().", migrate_call_fields),
+      record("migrate_process", "trace migrate", "Who called migrate_pages().",
+             migrate_process_fields),
+      record("vmstat_change", "trace reclaim|fault|migrate", "A counter of /proc/vmstat that grew.",
+             vmstat_change_fields),
       record("explain_step", "explain munmap|mmap|...", "A step of a call, in the order of time.",
              explain_step_fields),
       record("explain_sum", "explain munmap|mmap|...", "All steps of one kind.",
