@@ -137,6 +137,30 @@ std::vector<std::string> KernelBtf::migratetype_names() const {
   return names_of("migratetype", "MIGRATE_", "MIGRATE_TYPES");
 }
 
+std::vector<std::string> KernelBtf::enum_names(const std::string& of,
+                                               const std::string& prefix) const {
+  std::vector<std::string> names;
+  const btf_type* type = find(of, BTF_KIND_ENUM);
+  if (type == nullptr)
+    return names;
+  constexpr std::int32_t most = 256;
+  for (const struct btf_enum& one : enumerators(type)) {
+    std::string name = btf__name_by_offset(btf_.get(), one.name_off);
+    if (one.val < 0 || one.val >= most || !name.starts_with(prefix))
+      continue;
+    name.erase(0, prefix.size());
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) {
+      return letter == '_' ? '-' : static_cast<char>(std::tolower(letter));
+    });
+    const auto value = static_cast<std::size_t>(one.val);
+    if (names.size() <= value)
+      names.resize(value + 1);
+    if (names[value].empty())
+      names[value] = name;
+  }
+  return names;
+}
+
 // The same sums that include/linux/page-flags-layout.h and mm.h do.
 mms_layout KernelBtf::layout(unsigned nodes) const {
   const auto zones =

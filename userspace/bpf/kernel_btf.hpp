@@ -45,6 +45,11 @@ public:
   [[nodiscard]] std::vector<std::string> zone_names() const;
   [[nodiscard]] std::vector<std::string> migratetype_names() const;
 
+  // Of any enum whose values begin at 0, by value: without the prefix and in small
+  // letters; nothing where the kernel does not have it.
+  [[nodiscard]] std::vector<std::string> enum_names(const std::string& of,
+                                                    const std::string& prefix) const;
+
   // Throws reader::Error where page->flags cannot be told apart.
   [[nodiscard]] mms_layout layout(unsigned nodes) const;
 

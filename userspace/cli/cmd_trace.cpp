@@ -5,20 +5,17 @@
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
-#include <sys/wait.h>
-#include <thread>
 #include <unistd.h>
 
 #include "bpf/alloc_tracer.hpp"
-#include "cli/child.hpp"
-#include "cli/cmd_trace_heap.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_output.hpp"
+#include "cli/trace_commands.hpp"
+#include "cli/watch.hpp"
 #include "cli/write_file.hpp"
 #include "model/alloc_interval.hpp"
 #include "model/alloc_trace.hpp"
-#include "reader/error.hpp"
 #include "reader/proc_kallsyms.hpp"
 #include "view/alloc_trace.hpp"
 #include "view/json.hpp"
@@ -26,7 +23,6 @@
 namespace mmscope::cli {
 namespace {
 
-using reader::Error;
 using Clock = std::chrono::steady_clock;
 
 struct AllocOptions {
@@ -42,14 +38,9 @@ struct AllocOptions {
 
 // What was said twice or cannot go together.
 void check(const Context& context, const AllocOptions& options) {
-  if (!context.source.is_live())
-    throw UsageError("trace looks at the live kernel: --root does not go with it.");
-  if (options.pid && !context.command.empty())
-    throw UsageError("--pid names a process and -- starts one: give one of them.");
+  check_watchable(context, options.pid);
   if (!options.folded.empty() && !options.asked.by_stack)
     throw UsageError("--folded writes stacks: it wants --by stack.");
-  if (options.pid && ::access(fmt::format("/proc/{}", *options.pid).c_str(), F_OK) != 0)
-    throw Error(Error::Kind::failed, fmt::format("there is no process {}", *options.pid));
 }
 
 bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
@@ -64,19 +55,6 @@ bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
   asked.objects = options.only.empty() || has(options.only, "objects");
   asked.followed = options.pid.has_value() || !context.command.empty();
   return asked;
-}
-
-// Until then, or until Ctrl-C or the command's end: whether one of these came.
-bool is_over_by(Child* child, Clock::time_point until) {
-  using namespace std::chrono_literals;
-  while (!InterruptGuard::interrupted() && Clock::now() < until) {
-    if (child == nullptr)
-      std::this_thread::sleep_for(
-          std::min<Clock::duration>(10ms, std::max<Clock::duration>(until - Clock::now(), 0ns)));
-    else if (child->wait(10ms))
-      return true;
-  }
-  return InterruptGuard::interrupted();
 }
 
 std::uint64_t ns_of(Clock::duration duration) {
@@ -181,11 +159,8 @@ void trace_alloc(Context& context, AllocOptions options) {
   watch.run(child ? &*child : nullptr);
   tracer.detach();
   watch.finish();
-  if (child && child->status() != 0) {
-    context.warn(fmt::format("{} {}", context.command.front(), child->ending()));
-    if (child->status())
-      context.exit_code = exit_failed;
-  }
+  if (child)
+    tell_ending(context, *child);
 }
 
 void add_alloc(CLI::App& trace, Context& context) {
@@ -221,11 +196,7 @@ void add_alloc(CLI::App& trace, Context& context) {
   command->add_option("--pid", options->pid, "only this process, and children that it makes")
       ->type_name("PID");
   command->add_option("--comm", options->asked.comm, "only tasks whose name begins so")
-      ->check([](const std::string& comm) {
-        return comm.empty() || comm.size() >= MMS_COMM_LEN
-                   ? fmt::format("a task's name has 1 to {} characters", MMS_COMM_LEN - 1)
-                   : "";
-      })
+      ->check(check_comm)
       ->type_name("NAME");
   command->add_option("--node", options->asked.node, "only pages of this node")->type_name("NID");
   command->add_option("--order", options->asked.order, "only blocks of this order")
@@ -250,6 +221,7 @@ void add_trace(CLI::App& app, Context& context) {
   CLI::App* trace = app.add_subcommand("trace", "watch the kernel at work (libbpf)");
   add_alloc(*trace, context);
   add_trace_heap(*trace, context);
+  add_trace_events(*trace, context);
   trace->callback([trace] {
     if (trace->get_subcommands().empty())
       throw UsageError("trace what? See mmscope trace -h.");

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 // mmscope trace heap [--compare LIST] -- CMD
-#include "cli/cmd_trace_heap.hpp"
-
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <csignal>
@@ -15,6 +13,8 @@
 #include "bpf/heap_tracer.hpp"
 #include "cli/child.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/trace_commands.hpp"
+#include "cli/watch.hpp"
 #include "model/heap_compare.hpp"
 #include "reader/error.hpp"
 #include "view/heap_trace.hpp"
@@ -139,8 +139,7 @@ void compare(Context& context, const Options& options) {
 }
 
 void trace_heap(Context& context, const Options& options) {
-  if (!context.source.is_live())
-    throw UsageError("trace looks at the live kernel: --root does not go with it.");
+  check_watchable(context, std::nullopt);
   if (context.command.empty())
     throw UsageError("trace heap runs a command and watches it: mmscope trace heap -- CMD");
   if (!options.compare && options.repeats != 1)

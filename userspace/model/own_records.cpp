@@ -5,6 +5,7 @@
 #include <array>
 
 #include "model/heap_records.hpp"
+#include "model/event_records.hpp"
 #include "model/trace_records.hpp"
 
 namespace mmscope::model {
@@ -336,6 +337,20 @@ const std::vector<RecordInfo>& own_records() {
              "What one figure came to under one allocator.", trace_heap_figure_fields),
       record("trace_heap_run", "trace heap --compare", "A run of the command.",
              trace_heap_run_fields),
+      record("reclaim_event", "trace reclaim", "Events of one kind at one place.",
+             reclaim_event_fields),
+      record("reclaim_process", "trace reclaim", "Events of one kind, by process.",
+             reclaim_process_fields),
+      record("fault_kind", "trace fault", "Page faults of one kind.", fault_kind_fields),
+      record("fault_mapping", "trace fault", "Page faults of one kind, by mapping and process.",
+             fault_mapping_fields),
+      record("migrate_pair", "trace migrate", "Folios that went from one node to another.",
+             migrate_pair_fields),
+      record("migrate_call", "trace migrate", "Calls of migrate_pages().", migrate_call_fields),
+      record("migrate_process", "trace migrate", "Who called migrate_pages().",
+             migrate_process_fields),
+      record("vmstat_change", "trace reclaim|fault|migrate", "A counter of /proc/vmstat that grew.",
+             vmstat_change_fields),
       record("explain_step", "explain munmap|mmap|...", "A step of a call, in the order of time.",
              explain_step_fields),
       record("explain_sum", "explain munmap|mmap|...", "All steps of one kind.",
