@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/objects.hpp"
 #include "cli/suggest.hpp"
+#include "cli/vma.hpp"
 #include "wire/schema.hpp"
 #include "wire/version.h"
 
@@ -114,7 +115,7 @@ std::string path_of(const CLI::App& app) {
 
 bool runs_a_command(const CLI::App& at) {
   const std::string object = at.get_parent()->get_name();
-  return object == "trace" ||
+  return object == "trace" || (object == "vma" && at.get_name() == "watch") ||
          (object == "explain" && at.get_name() != "field" && at.get_name() != "record");
 }
 
@@ -154,6 +155,7 @@ public:
       add_explain_calls(*app_.get_subcommand("explain"), context_);
     add("map", add_map);
     add("slab", add_slab);
+    add("vma", add_vma);
     add("vmalloc", add_vmalloc);
     add("translate", add_translate);
     add("bench", add_bench);

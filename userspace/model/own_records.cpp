@@ -7,6 +7,7 @@
 #include "model/heap_records.hpp"
 #include "model/event_records.hpp"
 #include "model/trace_records.hpp"
+#include "model/vma_records.hpp"
 
 namespace mmscope::model {
 namespace {
@@ -357,6 +358,16 @@ const std::vector<RecordInfo>& own_records() {
              explain_sum_fields),
       record("reconciled", "bench run --trace",
              "A figure of the lab beside what tracepoints counted.", reconciled_fields),
+      record("vma", "/proc/PID/maps, smaps, numa_maps, pagemap",
+             "One range of a process's address space: struct vm_area_struct.", vma_fields),
+      record("vma_page", "/proc/PID/pagemap, page, page_find", "Pages of one VMA that are alike.",
+             vma_page_fields),
+      record("vma_check", "/proc/PID/pagemap, smaps, numa_maps",
+             "Pages counted one by one, beside a sum of the kernel's.", vma_check_fields),
+      record("vma_change", "/proc/PID/maps", "What became of VMAs between two looks.",
+             vma_change_fields),
+      record("vma_page_change", "/proc/PID/smaps, numa_maps",
+             "What became of the pages of VMAs between two looks.", vma_page_change_fields),
   };
   return records;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "reader/error.hpp"
+#include "reader/number_file.hpp"
 #include "wire/page_class.hpp"
 
 namespace mmscope::reader {
@@ -37,8 +38,17 @@ std::string kpageflags_class(const std::string& page_class) {
   return page_class;
 }
 
+std::string kpageflags_class_of(std::uint64_t flags) {
+  return kpageflags_class(wire::page_classes[class_of(flags)].name);
+}
+
 std::string kpageflags_class_at(const Source& source, std::uint64_t pfn) {
-  return kpageflags_class(wire::page_classes[class_of(source.read_u64(path, pfn))].name);
+  return kpageflags_class_of(source.read_u64(path, pfn));
+}
+
+std::vector<std::uint64_t> read_kpageflags(const Source& source, std::uint64_t pfn,
+                                           std::uint64_t count) {
+  return read_u64s(source, path, pfn, count);
 }
 
 std::map<std::string, std::uint64_t> count_kpageflags(const Source& source) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "reader/source.hpp"
 
@@ -18,6 +19,14 @@ namespace mmscope::reader {
 
 // The class of one page, in the same words. Throws Error.
 [[nodiscard]] std::string kpageflags_class_at(const Source& source, std::uint64_t pfn);
+
+// The flags of `count` pages from a pfn on; fewer where memory ends before. Throws
+// Error.
+[[nodiscard]] std::vector<std::uint64_t> read_kpageflags(const Source& source, std::uint64_t pfn,
+                                                         std::uint64_t count);
+
+// The class of a page with these flags.
+[[nodiscard]] std::string kpageflags_class_of(std::uint64_t flags);
 
 // The name that a class of the census goes by there.
 [[nodiscard]] std::string kpageflags_class(const std::string& page_class);

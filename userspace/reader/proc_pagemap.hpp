@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "reader/source.hpp"
 
@@ -20,6 +21,7 @@ struct PagemapEntry {
   std::optional<std::uint64_t> pfn; // of a present page; 0 without CAP_SYS_ADMIN
   std::optional<std::uint64_t> swap_type;
   std::optional<std::uint64_t> swap_offset;
+  bool exclusive = false; // PM_MMAP_EXCLUSIVE: no other page-table entry maps it
 };
 
 [[nodiscard]] PagemapEntry parse_pagemap_entry(std::uint64_t entry);
@@ -27,6 +29,11 @@ struct PagemapEntry {
 // Throws Error.
 [[nodiscard]] PagemapEntry read_own_pagemap(const Source& source, std::uint64_t addr,
                                             std::uint64_t page_size);
+
+// The entries of `count` pages from `addr` on. Throws Error.
+[[nodiscard]] std::vector<PagemapEntry> read_pagemap(const Source& source, std::uint64_t pid,
+                                                     std::uint64_t addr, std::uint64_t count,
+                                                     std::uint64_t page_size);
 
 } // namespace mmscope::reader
 

@@ -77,6 +77,8 @@ Error::Kind kind_of(int error) {
   case EACCES:
   case EPERM:
     return Error::Kind::permission;
+  case ESRCH: // the process has ended
+    return Error::Kind::failed;
   default:
     return Error::Kind::bad_data;
   }
