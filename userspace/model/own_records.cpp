@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "model/heap_records.hpp"
 #include "model/event_records.hpp"
+#include "model/heap_records.hpp"
 #include "model/trace_records.hpp"
 #include "model/vma_records.hpp"
 

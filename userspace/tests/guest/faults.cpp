@@ -22,6 +22,7 @@
 #include <fcntl.h>
 #include <linux/mempolicy.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,9 +55,6 @@ char* map(std::size_t count, int flags = MAP_PRIVATE | MAP_ANONYMOUS, int file =
   void* const memory = mmap(nullptr, count * page_bytes, PROT_READ | PROT_WRITE, flags, file, 0);
   if (memory == MAP_FAILED)
     fail("mmap");
-  // Without huge pages in the kernel, it does not know this.
-  if (madvise(memory, count * page_bytes, MADV_NOHUGEPAGE) != 0 && errno != EINVAL)
-    fail("madvise");
   return static_cast<char*>(memory);
 }
 
@@ -124,6 +122,9 @@ void discard(std::size_t lazy, std::size_t fresh) {
 int main(int argc, char** argv) {
   if (argc < 3)
     usage();
+  // Of the whole process: what mmap() populates is there before madvise() can ask.
+  if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0)
+    fail("prctl");
   const std::string_view kind = argv[1];
   if (kind == "move" && argc == 5)
     move(number(argv[2]), number(argv[3]), static_cast<int>(number(argv[4])));
