@@ -30,7 +30,7 @@ Json json_on(const std::string& command) {
 }
 
 Json json_schema() {
-  std::ifstream file(MMSCOPE_JSON_SCHEMA);
+  std::ifstream file(tests::json_schema_file());
   return Json::parse(file);
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/own_records.hpp"
 #include "model/schema.hpp"
+#include "tests/tool.hpp"
 
 namespace mmscope::tests {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json definitions() {
-  std::ifstream file(MMSCOPE_JSON_SCHEMA);
+  std::ifstream file(json_schema_file());
   return Json::parse(file)["definitions"];
 }
 

@@ -17,7 +17,11 @@ std::vector<std::string> words(const std::string& command) {
 
 } // namespace
 
-std::filesystem::path data_dir() { return MMSCOPE_TEST_DATA; }
+std::filesystem::path data_dir() { return MMSCOPE_USERSPACE_DIR "/tests/data"; }
+
+std::filesystem::path json_schema_file() {
+  return MMSCOPE_USERSPACE_DIR "/schema/mmscope.schema.json";
+}
 
 std::vector<std::string> tree_names() {
   std::vector<std::string> names;

@@ -12,6 +12,7 @@
 namespace mmscope::tests {
 
 [[nodiscard]] std::filesystem::path data_dir();
+[[nodiscard]] std::filesystem::path json_schema_file();
 
 // The recorded trees in data/trees, by name.
 [[nodiscard]] std::vector<std::string> tree_names();
