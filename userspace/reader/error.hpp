@@ -27,6 +27,9 @@ private:
   Kind kind_;
 };
 
+// What an errno of open() or read() is to the user.
+[[nodiscard]] Error::Kind kind_of_errno(int error);
+
 } // namespace mmscope::reader
 
 #endif // MMSCOPE_READER_ERROR_HPP

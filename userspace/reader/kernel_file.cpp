@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reader/kernel_file.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 

@@ -4,28 +4,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include "reader/error.hpp"
 
 namespace mmscope::reader {
 namespace {
-
-Error::Kind kind_of(int error) {
-  switch (error) {
-  case ENOENT:
-  case ENOTDIR:
-    return Error::Kind::not_there;
-  case EACCES:
-  case EPERM:
-    return Error::Kind::permission;
-  case ESRCH: // the process has ended
-    return Error::Kind::failed;
-  default:
-    return Error::Kind::bad_data;
-  }
-}
 
 // As much as there is, up to `size`. Returns 0 or an errno.
 int read_up_to(int fd, std::uint64_t offset, char* to, std::size_t& size) {
@@ -58,7 +43,7 @@ std::vector<std::uint64_t> read_u64s(const Source& source, const std::string& ab
     ::close(fd);
   }
   if (fd < 0 || error != 0)
-    throw Error(kind_of(error),
+    throw Error(kind_of_errno(error),
                 fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
   numbers.resize(size / sizeof(std::uint64_t));
   return numbers;

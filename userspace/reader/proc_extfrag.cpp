@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reader/proc_extfrag.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/proc_text.hpp"
 #include "wire/codec.hpp"

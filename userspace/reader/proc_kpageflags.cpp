@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "reader/number_file.hpp"

@@ -3,31 +3,12 @@
 
 #include <charconv>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/proc_text.hpp"
-#include "wire/codec.hpp"
 
 namespace mmscope::reader {
 namespace {
-
-std::uint64_t count_of(std::string_view text, const Lines& lines) {
-  std::uint64_t count = 0;
-  if (!wire::parse_integer(text, count))
-    lines.fail(fmt::format("'{}' where a count should be", text));
-  return count;
-}
-
-// "N0=512"; not "file=" nor "N" followed by anything else.
-bool take_node(std::string_view word, const Lines& lines, NumaMapsLine& vma) {
-  const std::size_t equals = word.find('=');
-  std::uint64_t nid = 0;
-  if (word.front() != 'N' || equals == std::string_view::npos ||
-      !wire::parse_integer(word.substr(1, equals - 1), nid))
-    return false;
-  vma.pages_by_node[nid] = count_of(word.substr(equals + 1), lines);
-  return true;
-}
 
 NumaMapsLine take_vma(std::string_view line, const Lines& lines) {
   constexpr std::string_view page_size_key = "kernelpagesize_kB=";
@@ -51,7 +32,7 @@ NumaMapsLine take_vma(std::string_view line, const Lines& lines) {
     if (word.substr(0, page_size_key.size()) == page_size_key)
       vma.page_bytes = 1024 * count_of(word.substr(page_size_key.size()), lines);
     else
-      (void)take_node(word, lines, vma);
+      (void)take_node_pages(word, lines, vma.pages_by_node);
   }
   if (!vma.pages_by_node.empty() && vma.page_bytes == 0)
     lines.fail("pages without their size (kernelpagesize_kB)");

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "wire/codec.hpp"
@@ -63,6 +63,24 @@ std::int64_t Words::number(std::string_view suffix) {
     lines_->fail(fmt::format("'{}' where a number{}{} should be", word,
                              suffix.empty() ? "" : " and ", suffix));
   return value;
+}
+
+std::uint64_t count_of(std::string_view text, const Lines& lines) {
+  std::uint64_t count = 0;
+  if (!wire::parse_integer(text, count))
+    lines.fail(fmt::format("'{}' where a count should be", text));
+  return count;
+}
+
+bool take_node_pages(std::string_view word, const Lines& lines,
+                     std::map<std::uint64_t, std::uint64_t>& pages_by_node) {
+  const std::size_t equals = word.find('=');
+  std::uint64_t nid = 0;
+  if (word.front() != 'N' || equals == std::string_view::npos ||
+      !wire::parse_integer(word.substr(1, equals - 1), nid))
+    return false;
+  pages_by_node[nid] = count_of(word.substr(equals + 1), lines);
+  return true;
 }
 
 std::string_view trim(std::string_view text) {

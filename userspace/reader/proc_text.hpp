@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,14 @@ private:
   std::string_view rest_;
   const Lines* lines_;
 };
+
+// All of it, as a decimal number that is not negative; else `lines` fails.
+[[nodiscard]] std::uint64_t count_of(std::string_view text, const Lines& lines);
+
+// "N0=512": the pages of a node. False where the word is another: "file=" is, and so is
+// "N" with anything but a number after it.
+bool take_node_pages(std::string_view word, const Lines& lines,
+                     std::map<std::uint64_t, std::uint64_t>& pages_by_node);
 
 [[nodiscard]] std::string_view trim(std::string_view text);
 

@@ -3,10 +3,9 @@
 
 #include <charconv>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/proc_text.hpp"
-#include "wire/codec.hpp"
 
 namespace mmscope::reader {
 namespace {
@@ -34,24 +33,6 @@ std::string printed(std::string_view text) {
   return std::string(text.substr(text.substr(0, 2) == "0x" ? 2 : 0));
 }
 
-std::uint64_t count_of(std::string_view text, const Lines& lines) {
-  std::uint64_t count = 0;
-  if (!wire::parse_integer(text, count))
-    lines.fail(fmt::format("'{}' where a count should be", text));
-  return count;
-}
-
-// "N0=512"
-bool take_node(std::string_view word, const Lines& lines, VmallocArea& area) {
-  const std::size_t equals = word.find('=');
-  std::uint64_t nid = 0;
-  if (word.front() != 'N' || equals == std::string_view::npos ||
-      !wire::parse_integer(word.substr(1, equals - 1), nid))
-    return false;
-  area.pages_by_node[nid] = count_of(word.substr(equals + 1), lines);
-  return true;
-}
-
 void take_word(std::string_view word, const Lines& lines, VmallocArea& area) {
   if (word.substr(0, 6) == "pages=") {
     area.pages = count_of(word.substr(6), lines);
@@ -59,7 +40,8 @@ void take_word(std::string_view word, const Lines& lines, VmallocArea& area) {
     area.phys = parse_hex(word.substr(5));
     if (!area.phys)
       lines.fail(fmt::format("'{}' where a physical address should be", word));
-  } else if (!take_node(word, lines, area) && word != "vm_area") { // "unpurged vm_area"
+  } else if (!take_node_pages(word, lines, area.pages_by_node) &&
+             word != "vm_area") { // "unpurged vm_area"
     area.flags.emplace_back(word);
   }
 }

@@ -2,7 +2,7 @@
 #include "reader/samples_file.hpp"
 
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "wire/samples.h"

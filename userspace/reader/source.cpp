@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include "reader/debugfs.hpp"
@@ -68,22 +68,6 @@ private:
   int fd_;
 };
 
-Error::Kind kind_of(int error) {
-  switch (error) {
-  case ENOENT:
-  case ENOTDIR:
-  case ENODEV:
-    return Error::Kind::not_there;
-  case EACCES:
-  case EPERM:
-    return Error::Kind::permission;
-  case ESRCH: // the process has ended
-    return Error::Kind::failed;
-  default:
-    return Error::Kind::bad_data;
-  }
-}
-
 } // namespace
 
 std::filesystem::path Source::locate(const std::string& absolute_path) const {
@@ -102,7 +86,7 @@ void Source::read_pieces(const std::string& absolute_path,
   const File file(path);
   const int error = file.is_open() ? file.read_pieces(take) : errno;
   if (error != 0)
-    throw Error(kind_of(error),
+    throw Error(kind_of_errno(error),
                 fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
 }
 
@@ -113,8 +97,8 @@ std::uint64_t Source::read_u64(const std::string& absolute_path, std::uint64_t i
   const int error =
       file.is_open() ? file.read_at(index * sizeof(number), &number, sizeof(number)) : errno;
   if (error != 0)
-    throw Error(kind_of(error), fmt::format("cannot read number {} of {}: {}", index, path.native(),
-                                            std::strerror(error)));
+    throw Error(kind_of_errno(error), fmt::format("cannot read number {} of {}: {}", index,
+                                                  path.native(), std::strerror(error)));
   return number;
 }
 
@@ -125,7 +109,7 @@ std::optional<std::string> Source::try_read(const std::string& absolute_path) co
     return std::nullopt;
   std::string text;
   if (const int error = file.read_all(text); error != 0)
-    throw Error(kind_of(error),
+    throw Error(kind_of_errno(error),
                 fmt::format("cannot read {}: {}", path.native(), std::strerror(error)));
   return text;
 }

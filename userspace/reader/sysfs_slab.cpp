@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reader/sysfs_slab.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/proc_text.hpp"
-#include "wire/codec.hpp"
 
 namespace mmscope::reader {
 namespace {
@@ -14,13 +13,6 @@ std::string_view first_line(Lines& lines) {
   if (!lines.next(line))
     lines.fail("the file is empty");
   return line;
-}
-
-std::uint64_t count_of(std::string_view text, const Lines& lines) {
-  std::uint64_t count = 0;
-  if (!wire::parse_integer(text, count))
-    lines.fail(fmt::format("'{}' where a count should be", text));
-  return count;
 }
 
 } // namespace
@@ -51,11 +43,8 @@ NodeCounts parse_node_counts(std::string_view text, std::string_view file) {
   counts.total = count_of(words.next(), lines);
   while (!words.at_end()) {
     const std::string_view word = words.next();
-    const std::size_t equals = word.find('=');
-    if (word.front() != 'N' || equals == std::string_view::npos)
+    if (!take_node_pages(word, lines, counts.by_node))
       lines.fail(fmt::format("'{}' where N<node>=<count> should be", word));
-    counts.by_node[count_of(word.substr(1, equals - 1), lines)] =
-        count_of(word.substr(equals + 1), lines);
   }
   return counts;
 }

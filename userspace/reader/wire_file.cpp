@@ -2,7 +2,7 @@
 #include "reader/wire_file.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "reader/identity.hpp"
