@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <optional>
 #include <unistd.h>
@@ -11,7 +11,6 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/live_output.hpp"
-#include "cli/trace_commands.hpp"
 #include "cli/watch.hpp"
 #include "cli/write_file.hpp"
 #include "model/alloc_interval.hpp"

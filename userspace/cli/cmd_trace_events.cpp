@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "bpf/event_tracer.hpp"
+#include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/trace_commands.hpp"
 #include "cli/watch.hpp"
 #include "view/event_trace.hpp"
 

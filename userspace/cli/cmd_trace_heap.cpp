@@ -5,15 +5,15 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <optional>
 #include <unistd.h>
 
 #include "bpf/heap_tracer.hpp"
 #include "cli/child.hpp"
+#include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/trace_commands.hpp"
 #include "cli/watch.hpp"
 #include "model/heap_compare.hpp"
 #include "reader/error.hpp"

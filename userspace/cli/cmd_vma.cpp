@@ -2,10 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 
-#include "cli/vma.hpp"
+#include "cli/commands.hpp"
 #include "model/vma_checks.hpp"
 #include "reader/error.hpp"
 #include "view/vma.hpp"

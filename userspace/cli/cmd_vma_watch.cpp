@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <thread>
 
 #include "cli/child.hpp"
+#include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/vma.hpp"
 #include "model/vma_changes.hpp"
 #include "reader/error.hpp"
 #include "view/vma_watch.hpp"

@@ -25,8 +25,18 @@ void add_vmalloc(CLI::App& app, Context& context);   // cmd_vmalloc.cpp
 void add_bench(CLI::App& app, Context& context);     // cmd_bench.cpp
 void add_run(CLI::App& app, Context& context);       // cmd_run.cpp
 void add_trace(CLI::App& app, Context& context);     // cmd_trace.cpp
+void add_vma(CLI::App& app, Context& context);       // cmd_vma.cpp
 void add_verify(CLI::App& app, Context& context);    // cmd_verify.cpp
 void add_doctor(CLI::App& app, Context& context);    // cmd_doctor.cpp
+
+// Adds `heap` to the trace object.
+void add_trace_heap(CLI::App& trace, Context& context); // cmd_trace_heap.cpp
+
+// Adds `reclaim`, `fault` and `migrate` to it.
+void add_trace_events(CLI::App& trace, Context& context); // cmd_trace_events.cpp
+
+// Adds `watch` to the vma object.
+void add_vma_watch(CLI::App& vma, Context& context); // cmd_vma_watch.cpp
 
 // Each adds a command to the bench object.
 void add_sweep(CLI::App& bench, Context& context);   // cmd_sweep.cpp

@@ -3,12 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/commands.hpp"
 #include "cli/objects.hpp"
 #include "cli/suggest.hpp"
-#include "cli/vma.hpp"
 #include "wire/schema.hpp"
 #include "wire/version.h"
 
