@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "../module/wire/page.h"
 #include "pages.h"
 #include "user.h"
 
@@ -35,6 +36,20 @@ static void expect_page(struct kunit *test, u64 pfn)
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pageblock"),
 			round_down(pfn, pageblock_nr_pages));
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &info, "zone"), page_zone(page)->name);
+}
+
+/* Nothing in struct page tells it from its neighbours, which are reserved as well. */
+static void page_of_zeros_alone_is_told(struct kunit *test)
+{
+	const u64 pfn = page_to_pfn(ZERO_PAGE(0));
+	int by;
+
+	for (by = -1; by <= 1; by++) {
+		const struct mms_hook_record info = mmscope_page_info(test, pfn + by);
+
+		KUNIT_EXPECT_EQ(test, !!(mmscope_u64(test, &info, "flags_bits") &
+					 MMS_PG(ZERO_PAGE)), !by);
+	}
 }
 
 /* Places in a zone, as parts of 8 of its span. */
@@ -357,6 +372,7 @@ static struct kunit_case page_cases[] = {
 	KUNIT_CASE_PARAM(page_knows_its_node_and_zone, zone_place_gen_params),
 	KUNIT_CASE_PARAM(last_page_of_a_zone_is_told, mmscope_zone_gen_params),
 	KUNIT_CASE(pages_that_are_not_there_are_refused),
+	KUNIT_CASE(page_of_zeros_alone_is_told),
 	KUNIT_CASE_PARAM(class_is_what_was_made, kind_gen_params),
 	KUNIT_CASE_PARAM(head_and_references_are_the_kernels, kind_gen_params),
 	KUNIT_CASE_PARAM(find_comes_by_it, kind_gen_params),

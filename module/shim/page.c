@@ -297,6 +297,8 @@ static void read_block(struct page *page, mms_u64 pfn, struct block *block)
 			read_compound(page, pfn, block);
 	} else {
 		block->flags = single_flags(&block->page, page);
+		if (is_zero_pfn(pfn))
+			block->flags |= MMS_PG(ZERO_PAGE);
 		block->order = 0;
 		block->nr_pages = 1;
 		block->mapcount = (block->flags & MMS_PG(MMAP)) ?
@@ -423,6 +425,19 @@ static void walk(struct page *page, mms_u64 pfn, mms_u64 end, struct mms_page_ba
 	out->nr_runs = run - out->runs;
 }
 
+/*
+ * Nothing in the page of zeros tells that it is one. A batch ends before it and after
+ * it, so that no other page is asked.
+ */
+static mms_u64 end_at_zero_page(mms_u64 pfn, mms_u64 end)
+{
+	const mms_u64 zero = page_to_pfn(ZERO_PAGE(0));
+
+	if (zero < pfn || zero >= end)
+		return end;
+	return zero == pfn ? pfn + 1 : zero;
+}
+
 int mms_pages_read(mms_u64 pfn, mms_u64 end, struct mms_page_batch *out)
 {
 	struct page *page;
@@ -432,7 +447,7 @@ int mms_pages_read(mms_u64 pfn, mms_u64 end, struct mms_page_batch *out)
 	rcu_read_lock();
 	page = pfn_to_online_page(pfn);
 	if (page) {
-		walk(page, pfn, end, out);
+		walk(page, pfn, end_at_zero_page(pfn, end), out);
 		err = 0;
 	}
 	rcu_read_unlock();
