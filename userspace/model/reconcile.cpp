@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <string_view>
 
@@ -80,7 +80,9 @@ bool asked_by_case(const Kallsyms& symbols, const std::vector<std::uint64_t>& st
       return is_case(function);
     if (!begins_as(function, {"bpf_", "__bpf_", "__traceiter_", "__alloc_pages", "alloc_pages",
                               "__free_pages", "___free_pages", "free_pages", "free_unref",
-                              "free_pcp", "free_one_page", "free_contig_range"}))
+                              "free_pcp", "free_one_page", "free_contig_range",
+                              // From CMA to the page allocator.
+                              "cma_release", "dma_free_", "dma_direct_free_", "__dma_free_"}))
       return false;
   }
   return false;
