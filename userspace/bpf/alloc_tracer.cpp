@@ -2,7 +2,7 @@
 #include "bpf/alloc_tracer.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <fstream>
 #include <map>
 #include <tuple>
@@ -76,7 +76,8 @@ struct AllocTracer::State {
             {progs.object_cache_free, "kmem_cache_free"},
             {progs.object_percpu_alloc, "percpu_alloc_percpu"},
             {progs.object_percpu_free, "percpu_free_percpu"},
-            {progs.follow_fork, "sched_process_fork"}};
+            {progs.follow_fork, "sched_process_fork"},
+            {progs.forget_ended, "sched_process_free"}};
   }
 
   [[nodiscard]] std::vector<PageCount> pages() const;

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string_view>
 
 #include "bpf/event_programs.hpp"
@@ -105,7 +105,8 @@ EventTracer::EventTracer(EventKind kind, const EventAsked& asked, unsigned nodes
     const Target target = target_of(program);
     const bool there = target.is_tracepoint ? kernel.has_tracepoint(target.name)
                                             : kernel.has_function(target.name);
-    const bool wanted = asked.followed || target.name != "sched_process_fork";
+    const bool follows = target.name == "sched_process_fork" || target.name == "sched_process_free";
+    const bool wanted = asked.followed || !follows;
     check(bpf_program__set_autoload(program, wanted && there), "choose programs");
     if (wanted && !there &&
         std::find(unseen_.begin(), unseen_.end(), target.text()) == unseen_.end())

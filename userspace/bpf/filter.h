@@ -106,4 +106,20 @@ int BPF_PROG(follow_fork, struct task_struct *parent, struct task_struct *child)
 	return 0;
 }
 
+/*
+ * Its pid may be given to anyone from here on. The leader's task is the last to be freed,
+ * when the whole thread group is gone and nobody waits for it any more.
+ */
+SEC("tp_btf/sched_process_free")
+int BPF_PROG(forget_ended, struct task_struct *task)
+{
+	__u32 tgid;
+
+	if (!task || task->pid != task->tgid)
+		return 0;
+	tgid = task->tgid;
+	bpf_map_delete_elem(&followed, &tgid);
+	return 0;
+}
+
 #endif /* MMSCOPE_BPF_FILTER_H */

@@ -120,6 +120,7 @@ struct kmem_cache {
 
 /* include/linux/sched.h */
 struct task_struct {
+	int pid;
 	int tgid;
 	int softirq_disable_cnt; /* CONFIG_PREEMPT_RT only */
 };

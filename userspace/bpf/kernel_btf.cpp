@@ -6,7 +6,7 @@
 #include <bpf/btf.h>
 #include <cctype>
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <span>
 
 #include "bpf/libbpf.hpp"

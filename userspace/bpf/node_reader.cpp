@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "bpf/kernel_btf.hpp"
 #include "bpf/libbpf.hpp"

@@ -2,7 +2,7 @@
 #include "bpf/step_tracer.hpp"
 
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <numeric>
 
 #include "bpf/explain.skel.h"

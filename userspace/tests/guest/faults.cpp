@@ -11,8 +11,11 @@
 //   mmscope_faults populate N       has the kernel fault N pages in (MAP_POPULATE)
 //   mmscope_faults move N FROM TO   moves N pages from a node to another: move_pages(2)
 //   mmscope_faults lazy N M         N pages that may be discarded, then M new ones
+//   mmscope_faults swap N           has N pages swapped out, prints of how many that is
+//                                   true, and reads them
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -21,6 +24,7 @@
 
 #include <fcntl.h>
 #include <linux/mempolicy.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -37,7 +41,7 @@ constexpr std::size_t page_bytes = 4096;
 }
 
 [[noreturn]] void usage() {
-  std::fputs("usage: mmscope_faults write|read|cow|reuse|populate N, private|shared FILE N, "
+  std::fputs("usage: mmscope_faults write|read|cow|reuse|populate|swap N, private|shared FILE N, "
              "move N FROM TO or lazy N M\n",
              stderr);
   std::exit(2);
@@ -117,6 +121,41 @@ void discard(std::size_t lazy, std::size_t fresh) {
   write_each(map(fresh), fresh);
 }
 
+// What another CPU keeps for its LRU lists is not swapped out.
+void stay_on_this_cpu() {
+  cpu_set_t here;
+  CPU_ZERO(&here);
+  CPU_SET(static_cast<std::size_t>(sched_getcpu()), &here);
+  if (sched_setaffinity(0, sizeof(here), &here) != 0)
+    fail("sched_setaffinity");
+}
+
+// Bit 62 of /proc/self/pagemap, see Documentation/admin-guide/mm/pagemap.rst.
+std::size_t swapped_of(const char* memory, std::size_t count) {
+  std::vector<std::uint64_t> entries(count);
+  const std::size_t bytes = count * sizeof(entries[0]);
+  const auto at = reinterpret_cast<std::uintptr_t>(memory) / page_bytes * sizeof(entries[0]);
+  const int file = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  if (file == -1 ||
+      pread(file, entries.data(), bytes, static_cast<off_t>(at)) != static_cast<ssize_t>(bytes))
+    fail("/proc/self/pagemap");
+  close(file);
+  std::size_t swapped = 0;
+  for (const std::uint64_t entry : entries)
+    swapped += (entry >> 62) & 1;
+  return swapped;
+}
+
+void swap(std::size_t count) {
+  stay_on_this_cpu();
+  char* const memory = map(count);
+  write_each(memory, count);
+  if (madvise(memory, count * page_bytes, MADV_PAGEOUT) != 0)
+    fail("madvise");
+  std::printf("swapped %zu\n", swapped_of(memory, count));
+  read_each(memory, count);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -136,6 +175,8 @@ int main(int argc, char** argv) {
     write_file(argv[2], number(argv[3]), MAP_SHARED);
   else if (kind == "write" && argc == 3)
     write_each(map(number(argv[2])), number(argv[2]));
+  else if (kind == "swap" && argc == 3)
+    swap(number(argv[2]));
   else if (kind == "read" && argc == 3)
     read_each(map(number(argv[2])), number(argv[2]));
   else if (kind == "populate" && argc == 3)
