@@ -4,9 +4,11 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
+#include <sstream>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -46,7 +48,31 @@ std::array<int, 2> make_pipe() {
   ::_exit(127);
 }
 
+[[noreturn]] void cannot_run(const std::string& name, int error) {
+  throw UsageError(fmt::format("cannot run {}: {}", name, std::strerror(error)));
+}
+
+// As execvp() looks for it.
+bool is_in_path(const std::string& name) {
+  const char* const set = ::getenv("PATH");
+  std::istringstream path(set != nullptr ? set : "/bin:/usr/bin");
+  for (std::string directory; std::getline(path, directory, ':');)
+    if (::access((directory.empty() ? name : directory + "/" + name).c_str(), X_OK) == 0)
+      return true;
+  return false;
+}
+
 } // namespace
+
+void check_command(const std::vector<std::string>& command) {
+  const std::string& name = command.front();
+  if (name.find('/') == std::string::npos) {
+    if (!is_in_path(name))
+      cannot_run(name, ENOENT);
+  } else if (::access(name.c_str(), X_OK) != 0) {
+    cannot_run(name, errno);
+  }
+}
 
 Child::Child(const std::vector<std::string>& command, bool quiet_stdout) : name_(command.front()) {
   std::vector<char*> words;
@@ -86,7 +112,7 @@ void Child::go() {
   go_fd_ = -1;
   int error = 0;
   if (::read(error_fd_, &error, sizeof(error)) == sizeof(error))
-    throw UsageError(fmt::format("cannot run {}: {}", name_, std::strerror(error)));
+    cannot_run(name_, error);
 }
 
 bool Child::wait(std::chrono::milliseconds longest) {

@@ -11,6 +11,9 @@
 
 namespace mmscope::cli {
 
+// Throws UsageError if there is no such program, as far as can be told without running it.
+void check_command(const std::vector<std::string>& command);
+
 class Child {
 public:
   // Forks; the command does not begin before go(). With `quiet_stdout` what it

@@ -47,6 +47,7 @@ void explain_call(Context& context, const model::ExplainSpec& spec, const Option
                                  spec.name, spec.name));
   if (!context.source.is_live())
     throw UsageError("explain watches the live kernel: --root does not go with it.");
+  check_command(context.command);
   const auto symbols = reader::Kallsyms::load(context.source);
   model::VisibleSteps visible = model::visible_steps(spec, symbols);
   if (visible.steps.empty() || visible.steps.front().spec != &spec.steps.front())

@@ -2,7 +2,7 @@
 #include "cli/watch.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <thread>
 #include <unistd.h>
 
@@ -21,6 +21,8 @@ void check_watchable(const Context& context, const std::optional<unsigned>& pid)
     throw UsageError("--pid names a process and -- starts one: give one of them.");
   if (pid && ::access(fmt::format("/proc/{}", *pid).c_str(), F_OK) != 0)
     throw Error(Error::Kind::failed, fmt::format("there is no process {}", *pid));
+  if (!context.command.empty())
+    check_command(context.command);
 }
 
 std::string check_comm(const std::string& comm) {

@@ -13,7 +13,7 @@
 namespace mmscope::cli {
 
 // The live kernel is watched; --pid names a process that is there, and no command
-// is given with it. Throws UsageError and reader::Error.
+// is given with it, or one that is there. Throws UsageError and reader::Error.
 void check_watchable(const Context& context, const std::optional<unsigned>& pid);
 
 // What is wrong with the beginning of a task's name; "" where nothing is.
