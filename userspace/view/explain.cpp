@@ -2,7 +2,7 @@
 #include "view/explain.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/bench.hpp"
 #include "view/table.hpp"
@@ -72,7 +72,9 @@ std::string explanation(const Screen& screen, const Explanation& explanation, st
   for (std::size_t i = 0; i < shown; ++i)
     text += timeline(screen, explanation.calls[i]);
   text += screen.style.paint(Role::title,
-                             fmt::format("All {} calls", grouped(explanation.calls.size()))) +
+                             explanation.calls.size() == 1
+                                 ? std::string("The one call")
+                                 : fmt::format("All {} calls", grouped(explanation.calls.size()))) +
           "\n" + sums(screen, explanation);
   if (shown < explanation.calls.size())
     text += screen.style.paint(
