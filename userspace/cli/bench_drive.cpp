@@ -3,7 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <thread>
 #include <unistd.h>
 

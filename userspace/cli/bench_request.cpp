@@ -2,7 +2,7 @@
 #include "cli/bench_request.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/context.hpp"
 

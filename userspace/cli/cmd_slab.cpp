@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <fnmatch.h>
 #include <memory>
 

@@ -3,7 +3,7 @@
 
 #include <array>
 #include <chrono>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/bench_drive.hpp"
 #include "reader/error.hpp"

@@ -2,7 +2,7 @@
 #include "cli/run.hpp"
 
 #include <exception>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/context.hpp"
 #include "cli/grammar.hpp"

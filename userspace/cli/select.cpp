@@ -2,7 +2,7 @@
 #include "cli/select.hpp"
 
 #include <charconv>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <set>
 
 #include "cli/context.hpp"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <ctime>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <numeric>
 #include <string_view>

@@ -2,7 +2,7 @@
 #include "model/bench.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string_view>
 
 #include "reader/error.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/distance.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/system.hpp"
 #include "reader/kernel_file.hpp"

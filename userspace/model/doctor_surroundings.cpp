@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <array>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/doctor_checks.hpp"
 #include "reader/error.hpp"

@@ -5,7 +5,7 @@
 #include <array>
 #include <cctype>
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 
 namespace mmscope::model {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/missing.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace mmscope::model {
 

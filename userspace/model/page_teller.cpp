@@ -2,7 +2,7 @@
 #include "model/page_teller.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "reader/proc_kpageflags.hpp"

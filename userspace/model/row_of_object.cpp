@@ -2,7 +2,7 @@
 #include "model/row_of_object.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/error.hpp"
 #include "reader/identity.hpp"

@@ -6,7 +6,7 @@
 #include <bit>
 #include <map>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/slab.hpp"
 #include "model/system.hpp"

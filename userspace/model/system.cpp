@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/system.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 
 #include "reader/error.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/translation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include "reader/error.hpp"

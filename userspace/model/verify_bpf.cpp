@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // The module's nodes and zones against a BPF program that reads node_data[] itself.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "bpf/node_reader.hpp"
 #include "model/alloc_trace.hpp"

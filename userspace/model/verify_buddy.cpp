@@ -4,7 +4,7 @@
 #include <set>
 #include <tuple>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/verify_checks.hpp"
 #include "reader/proc_buddyinfo.hpp"

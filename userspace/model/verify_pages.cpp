@@ -2,7 +2,7 @@
 // The census against /proc/kpageflags, which tells the flags of every page, and
 // against what zones and nodes count of the same pages.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 
 #include "model/verify_pages.hpp"

@@ -3,7 +3,7 @@
 // info.
 #include <array>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/verify_checks.hpp"
 #include "reader/error.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/verify_checks.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // The module's walks through this process's page tables against what the kernel
 // says of the same pages: /proc/self/pagemap, and /proc/kpageflags of their pfns.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/own_pages.hpp"
 #include "model/verify_checks.hpp"

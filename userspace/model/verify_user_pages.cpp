@@ -14,7 +14,7 @@
 // which is a single value where every large folio is told and nothing is in swap.
 // How many there are of thp itself only /proc/kpageflags tells.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 
 #include "model/verify_pages.hpp"

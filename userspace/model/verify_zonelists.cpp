@@ -6,7 +6,7 @@
 #include <map>
 #include <numeric>
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/joins.hpp"
 #include "model/verify_checks.hpp"

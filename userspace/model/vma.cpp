@@ -2,7 +2,7 @@
 #include "model/vma.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string_view>
 
 #include "model/vmalloc.hpp"

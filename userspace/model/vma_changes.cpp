@@ -2,7 +2,7 @@
 #include "model/vma_changes.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace mmscope::model {
 namespace {

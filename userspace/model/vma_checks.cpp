@@ -7,7 +7,7 @@
 //   numa_maps  of those, not the reserved ones, such as the kernel's own in the vDSO.
 #include "model/vma_checks.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace mmscope::model {
 namespace {

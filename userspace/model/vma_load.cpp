@@ -2,7 +2,7 @@
 // Several files tell of one address space, which changes between them: each is held
 // against maps as it was before and after.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <functional>
 #include <set>
 #include <unistd.h>

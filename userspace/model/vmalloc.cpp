@@ -2,7 +2,7 @@
 #include "model/vmalloc.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "reader/kernel_file.hpp"
 

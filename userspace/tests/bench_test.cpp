@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // What the tool makes of the lab's results.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "model/bench.hpp"

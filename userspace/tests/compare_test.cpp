@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // Whether runs of the lab differ.
 #include <cmath>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

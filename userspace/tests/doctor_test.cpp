@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 

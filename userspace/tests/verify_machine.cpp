@@ -2,7 +2,7 @@
 #include "tests/verify_machine.hpp"
 
 #include <cstdlib>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <fstream>
 #include <gtest/gtest.h>
 

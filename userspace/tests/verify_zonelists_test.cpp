@@ -2,7 +2,7 @@
 // The rules that zonelists obey, and the order that the kernel logged. The
 // machine has nodes 1, 3 (no CPUs) and 5 (no memory), and no node 0.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "tests/verify_machine.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // `mmscope vmalloc list --runs`: whose an extent is, under each kptr_restrict.
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -2,7 +2,7 @@
 #include "view/alloc_trace.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <tuple>
 

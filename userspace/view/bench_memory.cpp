@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/bench_memory.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <set>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // The census: every page by what it is used for.
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <set>
 

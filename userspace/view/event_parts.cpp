@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/event_parts.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/bench.hpp"
 #include "view/units.hpp"

@@ -2,7 +2,7 @@
 #include "view/heap_trace.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/bench.hpp"
 #include "view/table.hpp"

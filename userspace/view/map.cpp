@@ -3,7 +3,7 @@
 #include "view/map.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 
 #include "view/table.hpp"

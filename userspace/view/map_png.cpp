@@ -2,7 +2,7 @@
 // The map as a picture: a panel for each zone, and a legend with the shares.
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <functional>
 #include <map>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // Single pages.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/schema.hpp"
 #include "view/objects.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <tuple>
 

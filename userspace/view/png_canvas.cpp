@@ -2,7 +2,7 @@
 #include "view/png_canvas.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <png.h>
 #include <stdexcept>
 

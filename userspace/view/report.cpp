@@ -2,7 +2,7 @@
 #include "view/report.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/heat.hpp"
 #include "view/objects.hpp"

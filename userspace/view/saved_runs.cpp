@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/saved_runs.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string_view>
 
 #include "view/table.hpp"

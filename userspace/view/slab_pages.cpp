@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/slab.hpp"
 #include "view/table.hpp"

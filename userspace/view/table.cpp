@@ -2,7 +2,7 @@
 #include "view/table.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <stdexcept>
 
 namespace mmscope::view {

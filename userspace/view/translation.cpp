@@ -2,7 +2,7 @@
 #include "view/translation.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <span>
 
 #include "view/table.hpp"

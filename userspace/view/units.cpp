@@ -2,7 +2,7 @@
 #include "view/units.hpp"
 
 #include <array>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace mmscope::view {
 

@@ -2,7 +2,7 @@
 #include "view/vma.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "model/schema.hpp"
 #include "view/record.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "view/vma_watch.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "view/text.hpp"
 #include "view/units.hpp"
