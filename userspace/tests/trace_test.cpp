@@ -27,6 +27,8 @@ constexpr const char* kallsyms_text = "ffffffff81000000 T _stext\n"
                                       "ffffffff81000200 D some_data\n"
                                       "ffffffff81000300 T __free_pages\n"
                                       "ffffffff81000400 T kvmalloc_node\n"
+                                      "ffffffff81000500 T cma_release\n"
+                                      "ffffffff81000600 T dma_free_contiguous\n"
                                       "ffffffffc0000000 t mms_alloc_pages_node\t[mmscope]\n"
                                       "ffffffffc0000100 t mms_kvmalloc\t[mmscope]\n"
                                       "ffffffffc0000200 t bpf_prog_1_page_alloc\t[bpf]\n"
@@ -37,6 +39,8 @@ enum Address : std::uint64_t {
   allocate_slab = 0xffffffff81000250,
   free_pages = 0xffffffff81000350,
   kvmalloc_node = 0xffffffff81000450,
+  cma_release = 0xffffffff81000550,
+  dma_free_contiguous = 0xffffffff81000650,
   of_case = 0xffffffffc0000050,
   of_lab = 0xffffffffc0000150,
   of_program = 0xffffffffc0000250,
@@ -211,6 +215,16 @@ TEST(Reconcile, ObjectsByCallSite) {
   ASSERT_EQ(reconciled.rows.size(), 2U);
   EXPECT_EQ(reconciled.rows[0].traced, 100U);
   EXPECT_EQ(reconciled.rows[1].traced, 100U);
+}
+
+TEST(Reconcile, WhatCmaGetsBackIsTheCases) {
+  bpf::AllocCounts counts = handmade();
+  counts.stacks[5] = {of_program, free_pages, cma_release, dma_free_contiguous, of_case};
+  counts.groups = {{group_key(MMS_PAGE_FREE, 5, 0), 100}};
+  const auto reconciled = model::reconcile(counts, lab_run("cma"), Kallsyms::parse(kallsyms_text));
+  ASSERT_EQ(reconciled.rows.size(), 2U);
+  EXPECT_EQ(reconciled.rows[1].traced, 100U);
+  EXPECT_TRUE(reconciled.agrees());
 }
 
 TEST(Reconcile, WhatCannotBeSeenIsSaid) {
