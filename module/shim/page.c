@@ -17,7 +17,6 @@
 #include <linux/page_ref.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 
 #include "compat.h"
 #include "internal.h"
@@ -483,26 +482,4 @@ unsigned int mms_pageblock_migratetype(mms_u64 pfn)
 		type = min_t(unsigned int, pageblock_bits(pfn, page), MIGRATE_TYPES);
 	rcu_read_unlock();
 	return type;
-}
-
-mms_u64 mms_memmap_run(mms_u64 pfn, mms_u64 end, mms_u64 *first, mms_u64 *nr_pages)
-{
-	const mms_u64 per_page = PAGE_SIZE / sizeof(struct page);
-
-	*first = 0;
-	*nr_pages = 0;
-	rcu_read_lock();
-	for (; pfn < end && pfn_to_online_page(pfn); pfn += per_page) {
-		const struct page *page = vmalloc_to_page(pfn_to_page(pfn));
-
-		if (!page)
-			break;
-		if (!*nr_pages)
-			*first = page_to_pfn(page);
-		else if (page_to_pfn(page) != *first + *nr_pages)
-			break;
-		++*nr_pages;
-	}
-	rcu_read_unlock();
-	return *nr_pages ? pfn : pfn + per_page;
 }
