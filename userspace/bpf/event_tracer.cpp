@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 #include <string_view>
 
+#include "bpf/buckets.hpp"
 #include "bpf/event_programs.hpp"
 #include "bpf/fault.skel.h"
 #include "bpf/kernel_btf.hpp"
@@ -16,17 +17,13 @@
 namespace mmscope::bpf {
 namespace {
 
-struct DestroyLink {
-  void operator()(bpf_link* link) const { bpf_link__destroy(link); }
-};
-
 // What event_count.h loses, of all that can be lost.
 struct LossText {
   mms_loss loss;
   const char* name;
   const char* meaning;
 };
-constexpr std::array<LossText, 4> loss_texts = {{
+constexpr std::array<LossText, 4> event_losses = {{
     {MMS_LOSS_GROUPS_FULL, "processes_full",
      "events for whose process and mapping there was no room; they are in the table of all"},
     {MMS_LOSS_RANGE, "sorts_full", "events for whose sort there was no room"},
@@ -43,14 +40,6 @@ std::unique_ptr<EventPrograms> open(EventKind kind) {
   default:
     return std::make_unique<EventProgramsOf<reclaim>>();
   }
-}
-
-std::uint64_t low_of(unsigned bucket) {
-  if (bucket < MMS_LATENCY_SUB)
-    return bucket;
-  const unsigned log = bucket / MMS_LATENCY_SUB + MMS_LATENCY_SUB_BITS - 1;
-  return static_cast<std::uint64_t>(MMS_LATENCY_SUB + bucket % MMS_LATENCY_SUB)
-         << (log - MMS_LATENCY_SUB_BITS);
 }
 
 // "tracepoint mm_vmscan_throttled" of the section "tp_btf/mm_vmscan_throttled".
@@ -86,7 +75,7 @@ mms_event_sum total(const std::vector<PerCpu<mms_event_sum>>& cpus) {
 struct EventTracer::State {
   KernelBtf kernel = KernelBtf::load();
   std::unique_ptr<EventPrograms> programs;
-  std::vector<std::unique_ptr<bpf_link, DestroyLink>> links;
+  std::vector<LinkPtr> links;
 };
 
 EventTracer::EventTracer(EventKind kind, const EventAsked& asked, unsigned nodes)
@@ -165,7 +154,7 @@ EventCounts EventTracer::read() const {
   counts.ended_only = sums_of(programs.map("unpaired")).at(MMS_ENDED_ONLY);
 
   const std::vector<std::uint64_t> losses = sums_of(programs.map("losses"));
-  for (const LossText& one : loss_texts)
+  for (const LossText& one : event_losses)
     if (losses.at(one.loss) != 0)
       counts.losses.push_back({one.name, losses.at(one.loss), one.meaning});
   bpf_program* program = nullptr;

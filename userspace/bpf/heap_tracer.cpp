@@ -16,12 +16,12 @@
 namespace mmscope::bpf {
 namespace {
 
-struct LossText {
+struct HeapLoss {
   const char* name;
   const char* meaning;
 };
 
-constexpr std::array<LossText, MMS_HEAP_LOSSES> loss_texts = {{
+constexpr std::array<HeapLoss, MMS_HEAP_LOSSES> heap_losses = {{
     {"counts_full", "calls that are in the totals, but for want of room not in those of a process"},
     {"starts_full", "calls and faults that were not counted, for want of room"},
     {"processes_full", "processes that have no name or no peak, for want of room"},
@@ -149,7 +149,7 @@ HeapCounts HeapTracer::read() const {
   const std::vector<std::uint64_t> losses = sums_of(skeleton.maps.heap_losses);
   for (std::size_t i = 0; i < losses.size(); ++i)
     if (losses[i] != 0)
-      counts.losses.push_back({loss_texts.at(i).name, losses[i], loss_texts.at(i).meaning});
+      counts.losses.push_back({heap_losses.at(i).name, losses[i], heap_losses.at(i).meaning});
   if (const std::uint64_t lost = sums_of(skeleton.maps.losses).at(MMS_LOSS_FOLLOWED_FULL);
       lost != 0)
     counts.losses.push_back(

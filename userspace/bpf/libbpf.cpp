@@ -60,6 +60,10 @@ Error::Kind kind_of(int code) {
 
 void catch_messages() { libbpf_set_print(take_message); }
 
+void DestroyLink::operator()(bpf_link* link) const { bpf_link__destroy(link); }
+
+void DestroyRing::operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
+
 int check(int result, const std::string& what) {
   if (result >= 0)
     return result;

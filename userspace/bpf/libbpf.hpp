@@ -7,6 +7,9 @@
 #include <memory>
 #include <string>
 
+struct bpf_link;
+struct ring_buffer;
+
 namespace mmscope::bpf {
 
 // Catches what libbpf prints from now on, so that a failure can tell it.
@@ -30,6 +33,18 @@ template <class Skeleton> struct DestroySkeleton {
 };
 
 template <class Skeleton> using SkeletonPtr = std::unique_ptr<Skeleton, DestroySkeleton<Skeleton>>;
+
+// A program where it is attached; detached with it.
+struct DestroyLink {
+  void operator()(bpf_link* link) const;
+};
+
+struct DestroyRing {
+  void operator()(ring_buffer* ring) const;
+};
+
+using RingPtr = std::unique_ptr<ring_buffer, DestroyRing>;
+using LinkPtr = std::unique_ptr<bpf_link, DestroyLink>;
 
 } // namespace mmscope::bpf
 

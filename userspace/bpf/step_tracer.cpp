@@ -16,21 +16,13 @@ namespace {
 // More than anybody reads; 200 MB.
 constexpr std::size_t most_events = 2000000;
 
-struct DestroyRing {
-  void operator()(ring_buffer* ring) const { ring_buffer__free(ring); }
-};
-
-struct DestroyLink {
-  void operator()(bpf_link* link) const { bpf_link__destroy(link); }
-};
-
 } // namespace
 
 struct StepTracer::State {
   KernelBtf kernel = KernelBtf::load();
   SkeletonPtr<explain> skeleton;
-  std::unique_ptr<ring_buffer, DestroyRing> ring;
-  std::vector<std::unique_ptr<bpf_link, DestroyLink>> links;
+  RingPtr ring;
+  std::vector<LinkPtr> links;
   std::vector<StepEvent> events;
   std::uint64_t too_many = 0;
 

@@ -17,7 +17,7 @@ using reader::Error;
 
 constexpr std::uint32_t default_png_width = 1100;
 
-struct Options {
+struct MapOptions {
   std::string file;
   std::string before;
   std::string after;
@@ -25,7 +25,7 @@ struct Options {
   std::uint32_t png_width = default_png_width;
 };
 
-reader::Map map_of(const Context& context, const Options& options) {
+reader::Map map_of(const Context& context, const MapOptions& options) {
   return options.file.empty() ? model::load_map(context.source)
                               : model::load_map_file(options.file);
 }
@@ -87,7 +87,7 @@ std::vector<model::Object> change_rows(const std::vector<model::Change>& changes
 }
 
 void add_show(CLI::App& map, Context& context) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MapOptions>();
   CLI::App* command = map.add_subcommand("show", "the map on the terminal");
   command->add_option("--file", options->file, "a saved map, not the live one");
   command->callback([options, &context] {
@@ -99,7 +99,7 @@ void add_show(CLI::App& map, Context& context) {
 }
 
 void add_save(CLI::App& map, Context& context) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MapOptions>();
   CLI::App* command = map.add_subcommand("save", "keep the map, for diff and for later");
   command->add_option("FILE", options->output, "where to")->required()->type_name("");
   command->callback([options, &context] {
@@ -110,7 +110,7 @@ void add_save(CLI::App& map, Context& context) {
 }
 
 void add_png(CLI::App& map, Context& context) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MapOptions>();
   CLI::App* command = map.add_subcommand("png", "the map as a picture");
   command->add_option("-o,--output", options->output, "where to")->required();
   command->add_option("--file", options->file, "a saved map, not the live one");
@@ -123,7 +123,7 @@ void add_png(CLI::App& map, Context& context) {
 }
 
 void add_diff(CLI::App& map, Context& context) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MapOptions>();
   CLI::App* command = map.add_subcommand("diff", "what changed between two saved maps");
   command->add_option("BEFORE", options->before, "a saved map")->required()->type_name("");
   command->add_option("AFTER", options->after, "a later one; the live map without it")

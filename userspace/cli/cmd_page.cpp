@@ -20,14 +20,14 @@ void print_infos(Context& context, const model::PageInfos& pages,
   context.print(show(context.screen, pages));
 }
 
-struct ShowOptions {
+struct PageOptions {
   std::string pfn;
   std::string pid;
   std::string addr;
 };
 
 // The page that an address is mapped to; the module walks the page tables.
-model::PageInfos page_at(const Context& context, const ShowOptions& options) {
+model::PageInfos page_at(const Context& context, const PageOptions& options) {
   const model::Translation translation =
       model::request_translation(context.source, options.addr, options.pid);
   if (translation.pages.empty())
@@ -37,7 +37,7 @@ model::PageInfos page_at(const Context& context, const ShowOptions& options) {
   return {translation.header, translation.pages};
 }
 
-void show(Context& context, const ShowOptions& options) {
+void show_page(Context& context, const PageOptions& options) {
   if (options.pfn.empty() == options.addr.empty())
     throw UsageError("page show wants a PFN, or -a ADDR with -p PID for a process. See mmscope "
                      "page show -h.");
@@ -49,7 +49,7 @@ void show(Context& context, const ShowOptions& options) {
 }
 
 void add_show(CLI::App& page, Context& context) {
-  const auto options = std::make_shared<ShowOptions>();
+  const auto options = std::make_shared<PageOptions>();
   CLI::App* command = page.add_subcommand("show", "one page with all its flags");
   command->add_option("PFN", options->pfn, "page frame number, hexadecimal after 0x")
       ->type_name("");
@@ -57,7 +57,7 @@ void add_show(CLI::App& page, Context& context) {
       ->type_name("ADDR");
   command->add_option("-p,--pid", options->pid, "whose address; without it, the kernel's")
       ->type_name("PID");
-  command->callback([options, &context] { show(context, *options); });
+  command->callback([options, &context] { show_page(context, *options); });
 }
 
 struct FindOptions {

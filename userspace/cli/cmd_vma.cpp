@@ -16,7 +16,7 @@ namespace {
 using model::Vma;
 using reader::Error;
 
-struct ShowOptions {
+struct VmaOptions {
   std::string pid;
   std::string addr;
   std::optional<std::uint64_t> nid;
@@ -33,7 +33,7 @@ std::uint64_t parse_address(const std::string& text) {
   return address;
 }
 
-void keep_address(model::AddressSpace& space, const ShowOptions& options) {
+void keep_address(model::AddressSpace& space, const VmaOptions& options) {
   const std::uint64_t address = parse_address(options.addr);
   std::erase_if(space.vmas, [&](const Vma& vma) {
     return address < vma.range.start || address >= vma.range.end;
@@ -50,7 +50,7 @@ void keep_node(model::AddressSpace& space, std::uint64_t nid) {
   });
 }
 
-void show(Context& context, const ShowOptions& options) {
+void show_vmas(Context& context, const VmaOptions& options) {
   if (!options.addr.empty())
     (void)parse_address(options.addr); // before anything is read
   model::AddressSpace space = model::load_address_space(context.source, {options.pid});
@@ -74,7 +74,7 @@ void add_vma(CLI::App& app, Context& context) {
     if (vma->get_subcommands().empty())
       throw UsageError("vma what? show PID or watch PID: see mmscope vma -h.");
   });
-  const auto options = std::make_shared<ShowOptions>();
+  const auto options = std::make_shared<VmaOptions>();
   CLI::App* command = vma->add_subcommand(
       "show", "a line for each VMA: what is behind it, and where its pages are");
   command->add_option("PID", options->pid, "a process, or self")->required()->type_name("");
@@ -83,7 +83,7 @@ void add_vma(CLI::App& app, Context& context) {
       ->type_name("ADDR");
   command->add_option("--node", options->nid, "only VMAs with pages on this node")
       ->type_name("NID");
-  command->callback([options, &context] { show(context, *options); });
+  command->callback([options, &context] { show_vmas(context, *options); });
   add_vma_watch(*vma, context);
 }
 

@@ -25,7 +25,7 @@ struct Known {
   const char* package; // of Debian
 };
 
-constexpr std::array<Known, 3> known = {{
+constexpr std::array<Known, 3> known_allocators = {{
     {"glibc", "", "libc6"},
     {"jemalloc", "libjemalloc.so.2", "libjemalloc2"},
     {"tcmalloc", "libtcmalloc_minimal.so.4", "libtcmalloc-minimal4"},
@@ -93,7 +93,7 @@ std::optional<std::string> find_program(const std::string& name) {
 
 std::string allocator_names() {
   std::string names;
-  for (const Known& one : known)
+  for (const Known& one : known_allocators)
     names += fmt::format("{}{}", names.empty() ? "" : ", ", one.name);
   return names;
 }
@@ -101,9 +101,10 @@ std::string allocator_names() {
 std::vector<Allocator> find_allocators(const std::vector<std::string>& names) {
   std::vector<Allocator> found;
   for (const std::string& name : names) {
-    const auto* const one = std::find_if(
-        known.begin(), known.end(), [&](const Known& candidate) { return name == candidate.name; });
-    if (one != known.end())
+    const auto* const one =
+        std::find_if(known_allocators.begin(), known_allocators.end(),
+                     [&](const Known& candidate) { return name == candidate.name; });
+    if (one != known_allocators.end())
       found.push_back(find_known(*one));
     else if (name.find('/') != std::string::npos)
       found.push_back(find_path(name));

@@ -19,14 +19,14 @@ using reader::present;
 constexpr std::size_t most_pieces = 20;
 constexpr std::size_t least_piece = 5;
 
-using Nodes = std::pair<std::optional<std::uint64_t>, std::optional<std::uint64_t>>;
+using NodePair = std::pair<std::optional<std::uint64_t>, std::optional<std::uint64_t>>;
 
-Nodes nodes_of(const BenchFigures& figures) {
+NodePair nodes_of(const BenchFigures& figures) {
   return {present(figures.row.fields.cpu_node), present(figures.row.fields.mem_node)};
 }
 
 bool one_leg(const std::vector<SavedRun>& runs) {
-  std::set<Nodes> nodes;
+  std::set<NodePair> nodes;
   for (const SavedRun& run : runs)
     for (const BenchFigures& figures : run.result.figures)
       nodes.insert(nodes_of(figures));
@@ -37,7 +37,7 @@ bool one_leg(const std::vector<SavedRun>& runs) {
 // of these.
 struct What {
   std::string op;
-  std::optional<Nodes> nodes;
+  std::optional<NodePair> nodes;
 
   [[nodiscard]] bool is(const BenchFigures& figures) const {
     return op == figures.row.fields.op && (!nodes || *nodes == nodes_of(figures));

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr int private_memory = MAP_PRIVATE | MAP_ANONYMOUS;
 
-class Pages {
+class PageFigures {
 public:
   std::vector<OwnPage> take() {
     add("anonymous page", write_to(map(PROT_READ | PROT_WRITE, private_memory)));
@@ -93,7 +93,7 @@ private:
 } // namespace
 
 const std::vector<OwnPage>& own_pages() {
-  static const std::vector<OwnPage> pages = Pages().take();
+  static const std::vector<OwnPage> pages = PageFigures().take();
   return pages;
 }
 

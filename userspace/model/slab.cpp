@@ -8,11 +8,11 @@
 namespace mmscope::model {
 namespace {
 
-using Figure = SlabCache::Figure;
+using SlabFigure = SlabCache::Figure;
 
 struct Member {
   const char* key;
-  Figure SlabCache::*member;
+  SlabFigure SlabCache::*member;
 };
 
 // In the order of own_records.cpp.
@@ -43,7 +43,7 @@ constexpr std::array members = {
     Member{"trace", &SlabCache::trace},
 };
 
-void put(Object& object, const char* key, const Figure& figure) {
+void put(Object& object, const char* key, const SlabFigure& figure) {
   if (figure)
     object.emplace_back(key, *figure);
 }
@@ -66,33 +66,33 @@ std::uint64_t sort_key(const SlabCache& cache, SlabOrder order) {
 
 } // namespace
 
-Figure SlabCache::slab_bytes() const {
-  return order && *order < 64 ? Figure(page_size << *order) : std::nullopt;
+SlabFigure SlabCache::slab_bytes() const {
+  return order && *order < 64 ? SlabFigure(page_size << *order) : std::nullopt;
 }
 
 // A slab that was made while memory was short may be smaller (kmem_cache.min):
 // sysfs does not tell of which order each is.
-Figure SlabCache::memory_bytes() const {
-  const Figure bytes = slab_bytes();
-  return slabs && bytes ? Figure(*slabs * *bytes) : std::nullopt;
+SlabFigure SlabCache::memory_bytes() const {
+  const SlabFigure bytes = slab_bytes();
+  return slabs && bytes ? SlabFigure(*slabs * *bytes) : std::nullopt;
 }
 
-Figure SlabCache::slab_waste_bytes() const {
-  const Figure bytes = slab_bytes();
+SlabFigure SlabCache::slab_waste_bytes() const {
+  const SlabFigure bytes = slab_bytes();
   if (!bytes || !objs_per_slab || !slab_size)
     return std::nullopt;
   return *bytes - std::min(*bytes, *objs_per_slab * *slab_size);
 }
 
-Figure SlabCache::object_waste_bytes() const {
+SlabFigure SlabCache::object_waste_bytes() const {
   if (!object_size || !slab_size)
     return std::nullopt;
   return *slab_size - std::min(*slab_size, *object_size);
 }
 
-Figure SlabCache::waste_bytes() const {
-  const Figure per_slab = slab_waste_bytes();
-  const Figure per_object = object_waste_bytes();
+SlabFigure SlabCache::waste_bytes() const {
+  const SlabFigure per_slab = slab_waste_bytes();
+  const SlabFigure per_object = object_waste_bytes();
   if (!slabs || !per_slab || !per_object)
     return std::nullopt;
   return *slabs * (*per_slab + *objs_per_slab * *per_object);
@@ -137,7 +137,7 @@ Object to_object(const SlabCache& cache, const SlabNode& node) {
                    {"objects", node.objects},    {"total_objects", node.total_objects},
                    {"slabs", node.slabs},        {"partial", node.partial},
                    {"cpu_slabs", node.cpu_slabs}};
-  if (const Figure bytes = cache.slab_bytes())
+  if (const SlabFigure bytes = cache.slab_bytes())
     object.emplace_back("memory_bytes", node.slabs * *bytes);
   return object;
 }

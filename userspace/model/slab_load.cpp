@@ -20,7 +20,7 @@
 namespace mmscope::model {
 namespace {
 
-using Figure = SlabCache::Figure;
+using SlabFigure = SlabCache::Figure;
 using reader::Error;
 using reader::Source;
 
@@ -29,7 +29,7 @@ constexpr std::uint64_t x86_page_size = 4096;
 
 struct NumberFile {
   const char* name;
-  Figure SlabCache::*member;
+  SlabFigure SlabCache::*member;
 };
 
 constexpr std::array number_files = {
@@ -54,7 +54,7 @@ constexpr std::array number_files = {
 
 struct CountsFile {
   const char* name;
-  Figure SlabCache::*total;
+  SlabFigure SlabCache::*total;
   std::uint64_t SlabNode::*on_node; // nullptr: the nodes are not shown
 };
 

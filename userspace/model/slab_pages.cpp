@@ -7,7 +7,7 @@
 namespace mmscope::model {
 namespace {
 
-using Figure = SlabCache::Figure;
+using SlabFigure = SlabCache::Figure;
 
 // From /proc/slabinfo alone nothing is known of nodes.
 bool nodes_are_told(const Slabs& slabs) {
@@ -16,7 +16,7 @@ bool nodes_are_told(const Slabs& slabs) {
   });
 }
 
-void add(Figure& sum, std::uint64_t more) { sum = sum.value_or(0) + more; }
+void add(SlabFigure& sum, std::uint64_t more) { sum = sum.value_or(0) + more; }
 
 std::vector<SlabPages> by_order(const Slabs& slabs, const Pages& census, bool nodes_told) {
   std::map<std::pair<std::uint64_t, std::uint64_t>, SlabPages> rows;

@@ -54,7 +54,7 @@ void compare_zone(FigureList& list, const PublishedZone& zone, const mms_zone_se
   add("nr_free_pages", seen.free_pages, Rule{.kind = Rule::Kind::pages});
 }
 
-std::vector<Figure> compare(const Reading& reading, const Published& published) {
+std::vector<Figure> compare_bpf(const Reading& reading, const Published& published) {
   FigureList list(source_name);
   for (const PublishedNode& node : published.nodes) {
     const auto found = reading.nodes.find(static_cast<unsigned>(node.nid));
@@ -84,6 +84,6 @@ std::vector<Figure> compare(const Reading& reading, const Published& published) 
 
 } // namespace
 
-Check check_bpf_nodes() { return {source_name, need_nodes | need_zones, read_nodes, compare}; }
+Check check_bpf_nodes() { return {source_name, need_nodes | need_zones, read_nodes, compare_bpf}; }
 
 } // namespace mmscope::model

@@ -102,7 +102,8 @@ std::map<ZoneKey, std::vector<FragIndex>> our_indices(const Published& published
 }
 
 // In thousandths, as the kernel has them before it prints them.
-std::vector<Figure> compare(const Kind& kind, const Reading& reading, const Published& published) {
+std::vector<Figure> compare_extfrag(const Kind& kind, const Reading& reading,
+                                    const Published& published) {
   FigureList list(kind.path);
   const auto add = [&](const ZoneKey& zone, std::size_t order, std::optional<Value> ours,
                        std::optional<Value> theirs, Rule rule) {
@@ -142,7 +143,7 @@ template <const Kind& kind> Check check() {
             return Reading{{{kind.path, source.read(kind.path)}}, {}};
           },
           [](const Reading& reading, const Published& published) {
-            return compare(kind, reading, published);
+            return compare_extfrag(kind, reading, published);
           }};
 }
 

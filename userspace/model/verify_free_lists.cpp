@@ -11,7 +11,7 @@
 namespace mmscope::model {
 namespace {
 
-constexpr const char* check_name = "free lists (self-check)";
+constexpr const char* free_lists_check = "free lists (self-check)";
 
 struct Lists {
   std::map<std::string, std::int64_t> pages;     // by migratetype
@@ -135,8 +135,8 @@ void compare_pcps(FigureList& list, const Published& published) {
   }
 }
 
-std::vector<Figure> compare(const Reading& reading, const Published& published) {
-  FigureList list(check_name);
+std::vector<Figure> compare_free_lists(const Reading& reading, const Published& published) {
+  FigureList list(free_lists_check);
   const std::map<ZoneKey, Lists> zones = gather(published);
   for (const PublishedZone& zone : published.zones) {
     list.set_node(zone.nid);
@@ -157,11 +157,11 @@ std::vector<Figure> compare(const Reading& reading, const Published& published) 
 } // namespace
 
 Check check_free_lists() {
-  return {check_name, need_free_areas | need_zones | need_pcps | need_model,
+  return {free_lists_check, need_free_areas | need_zones | need_pcps | need_model,
           [](const reader::Source& source) {
             return Reading{{}, load_published(source, need_zones)};
           },
-          compare, true};
+          compare_free_lists, true};
 }
 
 } // namespace mmscope::model

@@ -12,7 +12,7 @@
 namespace mmscope::model {
 namespace {
 
-constexpr const char* check_name = "sums (self-check)";
+constexpr const char* sums_check = "sums (self-check)";
 
 std::int64_t number(const Numbers& numbers, std::string_view key) {
   const auto found = numbers.find(key);
@@ -92,8 +92,8 @@ void compare_node(FigureList& list, const Published& published, const Published&
            value_of(node.numbers, "mem_available_pages"), terms_of(published, node).pages());
 }
 
-std::vector<Figure> compare(const Reading& reading, const Published& published) {
-  FigureList list(check_name);
+std::vector<Figure> compare_sums(const Reading& reading, const Published& published) {
+  FigureList list(sums_check);
   Available all;
   for (const PublishedNode& node : published.nodes) {
     list.set_node(node.nid);
@@ -113,11 +113,11 @@ std::vector<Figure> compare(const Reading& reading, const Published& published) 
 } // namespace
 
 Check check_sums() {
-  return {check_name, need_nodes | need_zones,
+  return {sums_check, need_nodes | need_zones,
           [](const reader::Source& source) {
             return Reading{{}, load_published(source, need_nodes | need_zones)};
           },
-          compare, true};
+          compare_sums, true};
 }
 
 } // namespace mmscope::model

@@ -76,7 +76,7 @@ void compare_page(FigureList& list, const OwnPage& page, const OwnPagemap& their
         theirs.page_class);
 }
 
-std::vector<Figure> compare(const Reading& reading, const Published& published) {
+std::vector<Figure> compare_translate(const Reading& reading, const Published& published) {
   FigureList list(own_pagemap_path);
   const std::vector<OwnPage>& pages = own_pages();
   for (std::size_t i = 0; i < pages.size(); ++i)
@@ -86,6 +86,8 @@ std::vector<Figure> compare(const Reading& reading, const Published& published) 
 
 } // namespace
 
-Check check_translations() { return {own_pagemap_path, need_translations, read_own, compare}; }
+Check check_translations() {
+  return {own_pagemap_path, need_translations, read_own, compare_translate};
+}
 
 } // namespace mmscope::model

@@ -11,7 +11,7 @@
 namespace mmscope::model {
 namespace {
 
-constexpr const char* check_name = "zones (self-check)";
+constexpr const char* zones_check = "zones (self-check)";
 
 using Figures = std::vector<std::uint64_t>;
 
@@ -30,7 +30,7 @@ Figures sorted(Figures values) {
   return values;
 }
 
-std::uint64_t number(const Numbers& numbers, std::string_view key) {
+std::uint64_t count_in(const Numbers& numbers, std::string_view key) {
   const auto found = numbers.find(key);
   return found == numbers.end() ? 0 : static_cast<std::uint64_t>(found->second);
 }
@@ -42,7 +42,7 @@ void compare_zone(FigureList& list, const PublishedZone& zone, std::uint64_t max
   const Figures sizes = figures(zone.numbers, {"managed_pages", "present_pages", "spanned_pages"});
   list.add(zone.label() + " managed <= present <= spanned", "managed_pages", sizes, sorted(sizes));
   list.add(zone.label() + " populated", "populated", std::int64_t{zone.populated},
-           std::int64_t{number(zone.numbers, "present_pages") != 0});
+           std::int64_t{count_in(zone.numbers, "present_pages") != 0});
   list.add(zone.label() + " reserves", "lowmem_reserve",
            static_cast<std::int64_t>(zone.lowmem_reserve.size()),
            static_cast<std::int64_t>(max_nr_zones));
@@ -54,18 +54,18 @@ void compare_spans(FigureList& list, const Published& published, const Published
   std::uint64_t start = ~std::uint64_t{0};
   std::uint64_t end = 0;
   for (const PublishedZone& zone : published.zones) {
-    const std::uint64_t spanned = number(zone.numbers, "spanned_pages");
+    const std::uint64_t spanned = count_in(zone.numbers, "spanned_pages");
     if (zone.nid != node.nid || spanned == 0)
       continue;
-    const std::uint64_t first = number(zone.numbers, "zone_start_pfn");
+    const std::uint64_t first = count_in(zone.numbers, "zone_start_pfn");
     start = std::min(start, first);
     end = std::max(end, first + spanned);
   }
   if (end == 0)
     start = 0;
-  const std::uint64_t node_start = number(node.numbers, "node_start_pfn");
+  const std::uint64_t node_start = count_in(node.numbers, "node_start_pfn");
   list.add(fmt::format("node {} span, start and end", node.nid), "node_spanned_pages",
-           Figures{node_start, node_start + number(node.numbers, "node_spanned_pages")},
+           Figures{node_start, node_start + count_in(node.numbers, "node_spanned_pages")},
            Figures{start, end});
 }
 
@@ -76,7 +76,7 @@ void compare_nr_zones(FigureList& list, const Published& published, const Publis
     if (zone.nid == node.nid && zone.populated)
       highest = std::max(highest, zone.zone_idx + 1);
   }
-  const Figures bounds = {highest, number(node.numbers, "nr_zones"),
+  const Figures bounds = {highest, count_in(node.numbers, "nr_zones"),
                           present(published.system.info.row.fields.max_nr_zones).value_or(0)};
   list.add(fmt::format("node {} populated zones <= nr_zones <= max_nr_zones", node.nid), "nr_zones",
            bounds, sorted(bounds));
@@ -116,8 +116,8 @@ void compare_pcp(FigureList& list, const Published& published, const mms_wire_pc
   add("high_max_pages", present(pcp.high_max_pages), "pageset_high_max_pages");
 }
 
-std::vector<Figure> compare(const Reading&, const Published& published) {
-  FigureList list(check_name);
+std::vector<Figure> compare_zones(const Reading&, const Published& published) {
+  FigureList list(zones_check);
   const auto max_nr_zones = present(published.system.info.row.fields.max_nr_zones).value_or(0);
   for (const PublishedNode& node : published.nodes) {
     list.set_node(node.nid);
@@ -141,8 +141,8 @@ std::vector<Figure> compare(const Reading&, const Published& published) {
 } // namespace
 
 Check check_zones() {
-  return {check_name, need_nodes | need_zones | need_pcps | need_free_areas,
-          [](const reader::Source&) { return Reading(); }, compare, true};
+  return {zones_check, need_nodes | need_zones | need_pcps | need_free_areas,
+          [](const reader::Source&) { return Reading(); }, compare_zones, true};
 }
 
 } // namespace mmscope::model

@@ -63,9 +63,9 @@ std::string resized(const reader::MapsLine& before, const reader::MapsLine& afte
   return more ? "grew" : "shrank";
 }
 
-class Comparison {
+class Changes {
 public:
-  Comparison(std::uint64_t look, std::uint64_t at_ns) : look_(look), at_ns_(at_ns) {}
+  Changes(std::uint64_t look, std::uint64_t at_ns) : look_(look), at_ns_(at_ns) {}
 
   void compare(const Family& family) {
     shape(family);
@@ -189,10 +189,10 @@ const reader::MapsLine& VmaChange::first() const {
 
 VmaChanges vma_changes(const std::vector<Vma>& before, const std::vector<Vma>& after,
                        std::uint64_t look, std::uint64_t at_ns) {
-  Comparison comparison(look, at_ns);
+  Changes changes(look, at_ns);
   for (const Family& family : families(before, after))
-    comparison.compare(family);
-  return std::move(comparison.changes);
+    changes.compare(family);
+  return std::move(changes.changes);
 }
 
 Object to_object(const VmaChange& change) {

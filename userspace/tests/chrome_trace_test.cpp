@@ -15,7 +15,7 @@ namespace {
 
 using model::Call;
 using model::Explanation;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 model::TimelineRow row(unsigned depth, std::uint64_t at_ns, std::optional<std::uint64_t> took_ns,
                        std::string what, std::string function = "f") {
@@ -41,20 +41,20 @@ Explanation two_processes() {
   return explanation;
 }
 
-json events_of(const Explanation& explanation, const std::string& command = "cmd arg") {
-  return json::parse(model::chrome_trace(explanation, command)).at("traceEvents");
+Json events_of(const Explanation& explanation, const std::string& command = "cmd arg") {
+  return Json::parse(model::chrome_trace(explanation, command)).at("traceEvents");
 }
 
-std::uint64_t ns_of(const json& microseconds) {
+std::uint64_t ns_of(const Json& microseconds) {
   return static_cast<std::uint64_t>(microseconds.get<double>() * 1000 + 0.5);
 }
 
 TEST(ChromeTrace, FieldsHaveTheirTypes) {
-  const json trace = json::parse(model::chrome_trace(two_processes(), "cmd"));
+  const Json trace = Json::parse(model::chrome_trace(two_processes(), "cmd"));
   EXPECT_TRUE(trace.is_object());
   EXPECT_EQ(trace.at("displayTimeUnit"), "ns");
   ASSERT_TRUE(trace.at("traceEvents").is_array());
-  for (const json& event : trace.at("traceEvents")) {
+  for (const Json& event : trace.at("traceEvents")) {
     ASSERT_TRUE(event.at("name").is_string()) << event;
     ASSERT_TRUE(event.at("ph").is_string()) << event;
     EXPECT_TRUE(event.at("pid").is_number_unsigned()) << event;
@@ -77,7 +77,7 @@ TEST(ChromeTrace, TimesOfAThreadAreInOrderAndStepsNest) {
     std::vector<std::uint64_t> ends; // of what is open
   };
   std::map<std::pair<unsigned, unsigned>, Thread> threads;
-  for (const json& event : events_of(two_processes())) {
+  for (const Json& event : events_of(two_processes())) {
     if (event["ph"] == "M")
       continue;
     Thread& thread = threads[{event["pid"], event["tid"]}];
@@ -98,7 +98,7 @@ TEST(ChromeTrace, TimesOfAThreadAreInOrderAndStepsNest) {
 TEST(ChromeTrace, ProcessesAndThreadsHaveOneNameEach) {
   std::map<unsigned, std::string> processes;
   std::map<std::pair<unsigned, unsigned>, std::string> threads;
-  for (const json& event : events_of(two_processes())) {
+  for (const Json& event : events_of(two_processes())) {
     if (event["ph"] != "M") {
       EXPECT_TRUE(processes.contains(event["pid"])) << event;
       EXPECT_TRUE(threads.contains({event["pid"], event["tid"]})) << event;
@@ -126,7 +126,7 @@ TEST(ChromeTrace, NanosecondsAreKeptAfterMonthsOfUptime) {
 
 TEST(ChromeTrace, HostileCommandsAreText) {
   const std::string hostile = "a\"\\\n\x01\xff</script>";
-  const json events = events_of(two_processes(), hostile);
+  const Json events = events_of(two_processes(), hostile);
   EXPECT_THAT(events[0]["args"]["name"].get<std::string>(), ::testing::StartsWith("a\"\\\n\x01"));
 }
 

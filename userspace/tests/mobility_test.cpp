@@ -17,11 +17,11 @@ namespace {
 using ::testing::HasSubstr;
 
 enum Type : unsigned { unmovable, movable, reclaimable, highatomic, cma, isolate };
-const std::vector<const char*> types = {"Unmovable",  "Movable", "Reclaimable",
-                                        "HighAtomic", "CMA",     "Isolate"};
+const std::vector<const char*> migratetypes = {"Unmovable",  "Movable", "Reclaimable",
+                                               "HighAtomic", "CMA",     "Isolate"};
 
 std::string bytes_of(const std::vector<MapRecord>& records) {
-  return map_bytes(records, {"DMA", "DMA32", "Normal", "Movable"}, types);
+  return map_bytes(records, {"DMA", "DMA32", "Normal", "Movable"}, migratetypes);
 }
 
 std::vector<model::Pageblocks> rows_of(const std::vector<MapRecord>& records) {
@@ -73,7 +73,7 @@ TEST(Mobility, WhatIsForeignDependsOnTheMigratetype) {
   const std::vector<unsigned> foreign = {1, 110, 101, 0, 110, 0};
   for (unsigned type = unmovable; type <= isolate; ++type) {
     const model::Pageblocks row = one(static_cast<Type>(type), pages);
-    EXPECT_EQ(row.migratetype, types[type]);
+    EXPECT_EQ(row.migratetype, migratetypes[type]);
     EXPECT_EQ(row.foreign_pages, foreign[type]) << row.migratetype;
     EXPECT_EQ(row.mixed, foreign[type] != 0 ? 1U : 0U) << row.migratetype;
   }
@@ -170,7 +170,7 @@ TEST(MobilityCommand, NodeAndZoneAreSelected) {
   const Tree tree(recorded(map_bytes({{0, 1, 1, movable, 9, {{MMS_CLASS_BUDDY, 512}}},
                                       {512, 1, 2, movable, 9, {{MMS_CLASS_BUDDY, 512}}},
                                       {1024, 3, 2, movable, 9, {{MMS_CLASS_BUDDY, 512}}}},
-                                     {"DMA", "DMA32", "Normal", "Movable"}, types)));
+                                     {"DMA", "DMA32", "Normal", "Movable"}, migratetypes)));
   const auto json = nlohmann::json::parse(frag_on(tree, "1 Normal -j").out);
   ASSERT_EQ(json["pageblocks"].size(), 1U);
   EXPECT_EQ(json["pageblocks"][0]["nid"], 1);

@@ -10,25 +10,25 @@
 namespace mmscope::tests {
 namespace {
 
-using Numbers = std::vector<double>;
+using Sample = std::vector<double>;
 
 // Example of scipy.stats.mannwhitneyu(): U = 17 for males, p = 0.1111 exact and
 // 0.11134688653314041 by the normal approximation with its correction.
-const Numbers males = {19, 22, 16, 29, 24};
-const Numbers females = {20, 11, 17, 12};
+const Sample males = {19, 22, 16, 29, 24};
+const Sample females = {20, 11, 17, 12};
 
 // Example of R's wilcox.test() (Hollander and Wolfe 1973, 69f.): W = 35 and
 // p = 0.1272 one-sided, which is half of the two-sided one. Interval: every shift
 // was tried with every way to split the 15 numbers.
-const Numbers placenta_term = {0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46};
-const Numbers placenta_early = {1.15, 0.88, 0.90, 0.74, 1.21};
+const Sample placenta_term = {0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46};
+const Sample placenta_early = {1.15, 0.88, 0.90, 0.74, 1.21};
 
 // Example of R's wilcox.test() with ties: airquality, ozone in May and August.
 // W = 127.5, p = 0.0001208.
-const Numbers may = {41, 36, 12, 18, 28, 23, 19, 8, 7,  16, 11, 14,  18,
-                     14, 34, 6,  30, 11, 1,  11, 4, 32, 23, 45, 115, 37};
-const Numbers august = {39, 9,  16, 78, 35, 66, 122, 89,  110, 44, 28,  65, 22,
-                        59, 23, 31, 44, 21, 9,  45,  168, 73,  76, 118, 84, 85};
+const Sample may = {41, 36, 12, 18, 28, 23, 19, 8, 7,  16, 11, 14,  18,
+                    14, 34, 6,  30, 11, 1,  11, 4, 32, 23, 45, 115, 37};
+const Sample august = {39, 9,  16, 78, 35, 66, 122, 89,  110, 44, 28,  65, 22,
+                       59, 23, 31, 44, 21, 9,  45,  168, 73,  76, 118, 84, 85};
 
 TEST(MannWhitney, SmallWithoutTies) {
   const model::RankTest test = model::mann_whitney(females, males);
@@ -60,8 +60,8 @@ TEST(MannWhitney, TheExactAndTheNormalOneAgree) {
   std::mt19937_64 random(3);
   std::normal_distribution<double> noise(0, 1);
   for (int i = 0; i < 20; ++i) {
-    Numbers a(20);
-    Numbers b(20);
+    Sample a(20);
+    Sample b(20);
     for (double& one : a)
       one = noise(random);
     for (double& one : b)
@@ -80,7 +80,7 @@ TEST(MannWhitney, SidesAreAlike) {
 }
 
 TEST(MannWhitney, TheSameTwiceIsNoFinding) {
-  for (const Numbers& one : {males, may, Numbers(7, 5.0), Numbers(50, 5.0), Numbers{3}})
+  for (const Sample& one : {males, may, Sample(7, 5.0), Sample(50, 5.0), Sample{3}})
     EXPECT_DOUBLE_EQ(model::mann_whitney(one, one).p, 1) << one.size();
   EXPECT_DOUBLE_EQ(model::mann_whitney({}, may).p, 1);
   EXPECT_DOUBLE_EQ(model::mann_whitney({}, {}).p, 1);
@@ -95,9 +95,9 @@ TEST(MannWhitney, FindsNothingWhereThereIsNothing) {
     int found = 0;
     constexpr int times = 2000;
     for (int i = 0; i < times; ++i) {
-      Numbers a(nr);
-      Numbers b(nr);
-      for (Numbers* side : {&a, &b})
+      Sample a(nr);
+      Sample b(nr);
+      for (Sample* side : {&a, &b})
         for (double& one : *side)
           one = std::floor(skewed(random) / step) * step;
       found += model::mann_whitney(a, b).p < 0.05 ? 1 : 0;
@@ -146,8 +146,8 @@ TEST(Shift, TheIntervalHoldsWhatItSays) {
     int held = 0;
     constexpr int times = 1000;
     for (int i = 0; i < times; ++i) {
-      Numbers a(nr);
-      Numbers b(nr);
+      Sample a(nr);
+      Sample b(nr);
       for (double& one : a)
         one = skewed(random);
       for (double& one : b)
@@ -168,18 +168,18 @@ TEST(Median, OfFewNumbers) {
 
 TEST(Holm, CorrectsAsTheBookSays) {
   // p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm") of R: 0.03 0.06 0.06 0.02.
-  const Numbers corrected = model::holm({0.01, 0.04, 0.03, 0.005});
-  const Numbers expected = {0.03, 0.06, 0.06, 0.02};
+  const Sample corrected = model::holm({0.01, 0.04, 0.03, 0.005});
+  const Sample expected = {0.03, 0.06, 0.06, 0.02};
   for (std::size_t i = 0; i < expected.size(); ++i)
     EXPECT_NEAR(corrected[i], expected[i], 1e-12);
-  EXPECT_EQ(model::holm({0.7, 0.9}), (Numbers{1, 1}));
+  EXPECT_EQ(model::holm({0.7, 0.9}), (Sample{1, 1}));
   EXPECT_TRUE(model::holm({}).empty());
 }
 
 TEST(LeastP, IsThatOfTwoSidesThatDoNotMeet) {
   for (const std::size_t nr : {std::size_t{3}, std::size_t{5}, std::size_t{7}}) {
-    Numbers a;
-    Numbers b;
+    Sample a;
+    Sample b;
     for (std::size_t i = 0; i < nr; ++i) {
       a.push_back(static_cast<double>(i));
       b.push_back(static_cast<double>(100 + i));

@@ -9,7 +9,7 @@
 namespace mmscope::tests {
 namespace {
 
-const view::Screen screen{view::Style(), 0};
+const view::Screen plain{view::Style(), 0};
 
 using model::Vma;
 using model::VmaChanges;
@@ -99,14 +99,14 @@ TEST(VmaWatch, IsTold) {
       {vma(0x100, 0x110, "rw-p", 16, 0, "/a\033b")},
       {vma(0x100, 0x106, "rw-p", 6, 0, "/a\033b"), vma(0x10a, 0x110, "rw-p", 6, 0, "/a\033b")}, 1,
       250000000);
-  const std::string text = view::vma_watch_changes(screen, changes);
+  const std::string text = view::vma_watch_changes(plain, changes);
   EXPECT_THAT(text, HasSubstr("     0.250 s  split       100000-110000 rw-p file /a?b, 64.0 KiB -> "
                               "48.0 KiB, into 2: 100000-106000 rw-p, 10a000-110000 rw-p\n"));
   EXPECT_THAT(text, HasSubstr("pages       100000-110000 file /a?b: node 0 -4 pages, 16 -> 12\n"));
   view::VmaWatch watch;
   watch.looks = 4;
   watch.torn_looks = 2;
-  EXPECT_THAT(view::vma_watch_end(screen, watch, changes), HasSubstr("In 2 looks VMAs changed"));
+  EXPECT_THAT(view::vma_watch_end(plain, watch, changes), HasSubstr("In 2 looks VMAs changed"));
 }
 
 } // namespace

@@ -12,7 +12,7 @@
 namespace mmscope::tests {
 namespace {
 
-const view::Screen screen{view::Style(), 0};
+const view::Screen wide{view::Style(), 0};
 
 using Json = nlohmann::ordered_json;
 using ::testing::ElementsAre;
@@ -212,7 +212,7 @@ TEST(VmaChecks, SumsThatAgree) {
   EXPECT_EQ(checks.size(), 6U); // memory, shared, swapped, ksm, two nodes
   for (const model::VmaCheck& check : checks)
     EXPECT_TRUE(check.agrees()) << check.what;
-  EXPECT_THAT(view::vma_table(screen, space, checks), HasSubstr("6 figures of 1 VMA."));
+  EXPECT_THAT(view::vma_table(wide, space, checks), HasSubstr("6 figures of 1 VMA."));
 }
 
 TEST(VmaChecks, SumsThatDoNot) {
@@ -224,7 +224,7 @@ TEST(VmaChecks, SumsThatDoNot) {
     if (!check.agrees())
       different.push_back(check.what);
   EXPECT_THAT(different, ElementsAre("in memory", "node 0", "node 1"));
-  EXPECT_THAT(view::vma_table(screen, space, checks), HasSubstr("3 of 3 figures differ"));
+  EXPECT_THAT(view::vma_table(wide, space, checks), HasSubstr("3 of 3 figures differ"));
   space.vmas[0].steady = false; // of different moments: nothing follows
   EXPECT_TRUE(model::check_vmas(space).empty());
 }

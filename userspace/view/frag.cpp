@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::uint64_t whole = 1000;
 
-std::string note(const Screen& screen, std::string_view text) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, screen.width))
-    lines += screen.style.paint(Role::dim, line) + "\n";
-  return lines;
-}
-
 // The heat of a part of a thousand; what is not above 0 is no heat at all.
 Cell index_cell(std::int64_t thousandths) {
   // The sign would be lost in "0.-62", which is what the kernel prints.

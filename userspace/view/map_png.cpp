@@ -13,7 +13,7 @@
 namespace mmscope::view {
 namespace {
 
-constexpr std::uint32_t ground = 0x0d1117;
+constexpr std::uint32_t png_ground = 0x0d1117;
 constexpr std::uint32_t ink = 0xd5dae1;
 constexpr std::uint32_t dim_ink = 0x8b949e;
 
@@ -74,7 +74,7 @@ std::string draw(const reader::Map& map, std::uint32_t width, std::string_view t
   for (const model::Panel& panel : panels)
     height += line_height + rows_for(panel.nr_blocks, grid) * grid.cell + panel_gap;
 
-  PngCanvas canvas(width, height, ground);
+  PngCanvas canvas(width, height, png_ground);
   std::uint32_t y = margin;
   canvas.text(margin, y, title, ink);
   y += line_height;

@@ -12,13 +12,6 @@ Cell count(std::uint64_t number, Role role = Role::plain) {
   return number == 0 ? Cell("·", Role::dim) : Cell(grouped(number), role);
 }
 
-std::string note(const Screen& screen, const std::string& text) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, screen.width))
-    lines += screen.style.paint(Role::dim, line) + "\n";
-  return lines;
-}
-
 } // namespace
 
 std::string pageblocks(const Screen& screen, const model::PageblockTable& blocks) {

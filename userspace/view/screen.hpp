@@ -4,6 +4,8 @@
 #define MMSCOPE_VIEW_SCREEN_HPP
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 #include "view/style.hpp"
 
@@ -14,6 +16,9 @@ struct Screen {
   std::size_t width = 0;  // columns; 0: nothing is cut or left out
   std::size_t height = 0; // lines, for pictures that fill it; 0: not known
 };
+
+// What is to be known of a table, below it: dim, wrapped, its line ended.
+[[nodiscard]] std::string note(const Screen& screen, std::string_view text);
 
 } // namespace mmscope::view
 

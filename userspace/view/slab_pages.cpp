@@ -8,13 +8,6 @@
 namespace mmscope::view {
 namespace {
 
-std::string note(const Screen& screen, const std::string& text) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, screen.width))
-    lines += screen.style.paint(Role::dim, line) + "\n";
-  return lines;
-}
-
 std::string not_shown(const Screen& screen, const model::SlabJoin& join) {
   return note(screen, fmt::format("Not held against the census: {}", join.missing->because));
 }

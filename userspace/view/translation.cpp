@@ -25,9 +25,9 @@ std::string with_blanks(std::string names) {
   return names;
 }
 
-class Picture {
+class TranslationPicture {
 public:
-  Picture(const Screen& screen, const model::Translation& translation)
+  TranslationPicture(const Screen& screen, const model::Translation& translation)
       : screen_(screen), it_(translation), f_(translation.row.fields) {}
 
   [[nodiscard]] std::string draw() {
@@ -156,7 +156,7 @@ private:
 } // namespace
 
 std::string translation(const Screen& screen, const model::Translation& translation) {
-  return Picture(screen, translation).draw();
+  return TranslationPicture(screen, translation).draw();
 }
 
 } // namespace mmscope::view

@@ -66,9 +66,9 @@ std::string heading(const AddressSpace& space) {
   return text;
 }
 
-class Picture {
+class VmaPicture {
 public:
-  explicit Picture(const AddressSpace& space)
+  explicit VmaPicture(const AddressSpace& space)
       : space_(space), nodes_(total_nodes(space)), nids_(nodes_ ? nodes_->size() : 0) {
     for (const VmaKind& kind : vma_kinds())
       if (vma_total(space, kind).value_or(0) != 0)
@@ -186,7 +186,7 @@ std::string safe_name(std::string name) {
 
 std::string vma_table(const Screen& screen, const AddressSpace& space,
                       const std::vector<VmaCheck>& checks) {
-  return screen.style.paint(Role::title, heading(space)) + "\n" + Picture(space).draw(screen) +
+  return screen.style.paint(Role::title, heading(space)) + "\n" + VmaPicture(space).draw(screen) +
          places(screen, space) + vma_notes(screen, space, checks);
 }
 

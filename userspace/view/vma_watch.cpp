@@ -20,7 +20,9 @@ std::string time_of(std::uint64_t ns) {
   return fmt::format("{:10.3f} s", static_cast<double>(ns) / ns_per_second);
 }
 
-std::string name_of(const MapsLine& vma) { return vma_range(vma.start, vma.end) + " " + vma.perms; }
+std::string range_and_perms(const MapsLine& vma) {
+  return vma_range(vma.start, vma.end) + " " + vma.perms;
+}
 
 std::string behind(const std::string& backing, const std::string& path) {
   // A name in brackets says the backing over again.
@@ -31,7 +33,7 @@ std::string behind(const std::string& backing, const std::string& path) {
 std::string list_of(const std::vector<MapsLine>& vmas) {
   std::string text;
   for (const MapsLine& vma : vmas)
-    text += (text.empty() ? "" : ", ") + name_of(vma);
+    text += (text.empty() ? "" : ", ") + range_and_perms(vma);
   return text;
 }
 
@@ -43,24 +45,25 @@ std::string told(const VmaChange& change) {
   const std::string what = behind(change.backing, change.first().path);
   const std::string& kind = change.change;
   if (kind == "came")
-    return fmt::format("{} {}, {}", name_of(change.after.front()), what,
+    return fmt::format("{} {}, {}", range_and_perms(change.after.front()), what,
                        bytes(change.after_bytes()));
   if (kind == "went")
-    return fmt::format("{} {}, {}", name_of(change.before.front()), what,
+    return fmt::format("{} {}, {}", range_and_perms(change.before.front()), what,
                        bytes(change.before_bytes()));
   if (kind == "grew" || kind == "shrank" || kind == "moved")
-    return fmt::format("{} {}, {}; was {}", name_of(change.after.front()), what, sizes(change),
+    return fmt::format("{} {}, {}; was {}", range_and_perms(change.after.front()), what,
+                       sizes(change),
                        vma_range(change.before.front().start, change.before.front().end));
   if (kind == "permissions")
     return fmt::format("{} {}: {} -> {}",
                        vma_range(change.after.front().start, change.after.front().end), what,
                        change.before.front().perms, change.after.front().perms);
   if (kind == "split")
-    return fmt::format("{} {}, {}, into {}: {}", name_of(change.before.front()), what,
+    return fmt::format("{} {}, {}, into {}: {}", range_and_perms(change.before.front()), what,
                        sizes(change), change.after.size(), list_of(change.after));
   if (kind == "merged")
-    return fmt::format("{} {}, {}, from {}: {}", name_of(change.after.front()), what, sizes(change),
-                       change.before.size(), list_of(change.before));
+    return fmt::format("{} {}, {}, from {}: {}", range_and_perms(change.after.front()), what,
+                       sizes(change), change.before.size(), list_of(change.before));
   return fmt::format("{} {}, {}: {} -> {}", vma_range(change.start(), change.end()), what,
                      sizes(change), list_of(change.before), list_of(change.after));
 }
@@ -84,13 +87,6 @@ Role role_of(const std::string& change) {
   if (change == "came" || change == "grew")
     return Role::good;
   return change == "went" || change == "shrank" ? Role::warning : Role::accent;
-}
-
-std::string note(const Screen& screen, const std::string& text) {
-  std::string lines;
-  for (const std::string& line : wrapped(text, screen.width))
-    lines += screen.style.paint(Role::dim, line) + "\n";
-  return lines;
 }
 
 } // namespace

@@ -37,10 +37,6 @@ Cell pages_cell(std::uint64_t pages, std::uint64_t page_size) {
   return pages == 0 ? Cell("·", Role::dim) : Cell(bytes(pages * page_size));
 }
 
-std::string name_of(std::string caller, const std::string& module) {
-  return module.empty() ? caller : fmt::format("{} [{}]", caller, module);
-}
-
 template <class Row> std::string sum_line(const Screen& screen, std::uint64_t areas,
                                           const std::vector<Row>& rows, std::uint64_t page_size) {
   std::uint64_t size = 0;
@@ -61,6 +57,10 @@ template <class Row> std::string sum_line(const Screen& screen, std::uint64_t ar
 
 } // namespace
 
+std::string with_module(const std::string& caller, const std::string& module) {
+  return module.empty() ? caller : fmt::format("{} [{}]", caller, module);
+}
+
 std::string vmalloc_callers(const Screen& screen, const std::vector<model::VmallocCaller>& callers,
                             std::uint64_t page_size) {
   const std::vector<std::uint64_t> nids = nodes_in(callers);
@@ -77,7 +77,7 @@ std::string vmalloc_callers(const Screen& screen, const std::vector<model::Vmall
   }
   for (const model::VmallocCaller& caller : callers) {
     std::vector<Cell> cells = {
-        {name_of(caller.caller, caller.module), Role::accent},
+        {with_module(caller.caller, caller.module), Role::accent},
         grouped(caller.areas),
         {bytes(caller.size_bytes), heat_cell(1, caller.size_bytes, largest).role},
         pages_cell(caller.pages, page_size)};
@@ -110,8 +110,9 @@ std::string vmalloc_areas(const Screen& screen, const std::vector<model::Vmalloc
     if (real)
       cells.emplace_back(hex(area.start));
     cells.emplace_back(bytes(area.size_bytes));
-    cells.emplace_back(name_of(area.caller.empty() ? area.function() : area.caller, area.module),
-                       Role::accent);
+    cells.emplace_back(
+        with_module(area.caller.empty() ? area.function() : area.caller, area.module),
+        Role::accent);
     cells.push_back(pages_cell(area.pages, page_size));
     add_nodes(cells, nids, area, page_size);
     if (mapped)

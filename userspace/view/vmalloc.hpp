@@ -12,6 +12,9 @@
 
 namespace mmscope::view {
 
+// "caller [module]", as a caller is shown.
+[[nodiscard]] std::string with_module(const std::string& caller, const std::string& module);
+
 // A line per caller, or per area in the file's order; `page_size` for the pages.
 [[nodiscard]] std::string vmalloc_callers(const Screen& screen,
                                           const std::vector<model::VmallocCaller>& callers,

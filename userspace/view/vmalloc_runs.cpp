@@ -6,6 +6,7 @@
 
 #include "view/table.hpp"
 #include "view/units.hpp"
+#include "view/vmalloc.hpp"
 
 namespace mmscope::view {
 namespace {
@@ -19,17 +20,13 @@ struct Line {
   std::vector<std::string> flags;
 };
 
-std::string name_of(const std::string& function, const std::string& module) {
-  return module.empty() ? function : fmt::format("{} [{}]", function, module);
-}
-
 std::vector<Line> lines_of_callers(const model::VmallocRuns& runs) {
   std::vector<Line> lines;
   for (const model::CallerRuns& row : runs.callers)
-    lines.push_back(
-        {{{name_of(row.caller.caller, row.caller.module), Role::accent}, grouped(row.caller.areas)},
-         row.mapped,
-         row.caller.flags});
+    lines.push_back({{{with_module(row.caller.caller, row.caller.module), Role::accent},
+                      grouped(row.caller.areas)},
+                     row.mapped,
+                     row.caller.flags});
   return lines;
 }
 
@@ -38,7 +35,7 @@ std::vector<Line> lines_of_areas(const model::VmallocRuns& runs) {
   for (const model::AreaRuns& row : runs.areas) {
     const std::string& place = row.area.caller;
     lines.push_back(
-        {{{name_of(place.empty() ? row.area.function() : place, row.area.module), Role::accent},
+        {{{with_module(place.empty() ? row.area.function() : place, row.area.module), Role::accent},
           bytes(row.area.size_bytes)},
          row.mapped,
          row.area.flags});

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0
+# mmscope_together(TARGET): a dozen of its files as one, for most of the time of a file
+# goes into headers that all read. What a file leaves to its neighbours to include,
+# scripts/tidy finds, which reads each alone. CMake's own UNITY_BUILD writes this clone's
+# path into what it compiles, and no other clone finds that in the compiler cache.
+option(MMSCOPE_UNITY "Compile a dozen files at once" ON)
+
+function(mmscope_together target)
+  if(NOT MMSCOPE_UNITY)
+    return()
+  endif()
+  get_target_property(sources ${target} SOURCES)
+  set(alone)
+  set(text)
+  set(count 0)
+  foreach(source ${sources})
+    get_source_file_property(definitions ${source} COMPILE_DEFINITIONS)
+    get_source_file_property(options ${source} COMPILE_OPTIONS)
+    if(definitions OR options OR NOT source MATCHES "\\.(cpp|cc)$")
+      list(APPEND alone ${source})
+      continue()
+    endif()
+    get_filename_component(path ${source} ABSOLUTE)
+    file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${path})
+    math(EXPR batch "${count} / 12")
+    math(EXPR count "${count} + 1")
+    string(APPEND text_${batch} "#include \"${path}\"\n")
+  endforeach()
+  foreach(number RANGE ${batch})
+    set(unit ${CMAKE_CURRENT_BINARY_DIR}/unity/${target}_${number}.cpp)
+    file(CONFIGURE OUTPUT ${unit} CONTENT "${text_${number}}" @ONLY)
+    list(APPEND alone ${unit})
+  endforeach()
+  set_target_properties(${target} PROPERTIES SOURCES "${alone}")
+endfunction()
