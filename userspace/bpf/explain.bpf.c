@@ -115,8 +115,7 @@ static __always_inline void look_at_zones(struct pt_regs *ctx, __u64 cookie)
 	bpf_ringbuf_submit(event, 0);
 }
 
-SEC("kprobe")
-int BPF_KPROBE(step_enter)
+static __always_inline int enter(struct pt_regs *ctx)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
 	struct pt_regs *args = ctx;
@@ -140,8 +139,7 @@ int BPF_KPROBE(step_enter)
 	return 0;
 }
 
-SEC("kretprobe")
-int BPF_KRETPROBE(step_exit)
+static __always_inline int leave(struct pt_regs *ctx)
 {
 	__u64 cookie = bpf_get_attach_cookie(ctx);
 	struct mms_step *event;
@@ -154,6 +152,32 @@ int BPF_KRETPROBE(step_exit)
 		bpf_ringbuf_submit(event, 0);
 	}
 	return 0;
+}
+
+/* On one function each. */
+SEC("kprobe")
+int BPF_KPROBE(step_enter)
+{
+	return enter(ctx);
+}
+
+SEC("kretprobe")
+int BPF_KRETPROBE(step_exit)
+{
+	return leave(ctx);
+}
+
+/* On all of those that call ftrace, where there are fprobes. */
+SEC("kprobe.multi")
+int BPF_KPROBE(steps_enter)
+{
+	return enter(ctx);
+}
+
+SEC("kretprobe.multi")
+int BPF_KRETPROBE(steps_exit)
+{
+	return leave(ctx);
 }
 
 static __always_inline void page_event(enum mms_page_event what, const struct page *page,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+struct bpf_link;
 struct bpf_object;
 
 namespace mmscope::bpf {
@@ -19,6 +20,10 @@ struct MissCount {
 
 // Those of all programs of a skeleton that are not 0.
 [[nodiscard]] std::vector<MissCount> misses_of(const bpf_object* object);
+
+// Calls that a link of many functions did not see, for want of room for what is to run
+// when they return: bpf_link_info.kprobe_multi.missed since 6.7; else 0.
+[[nodiscard]] std::uint64_t missed_by(const bpf_link& link);
 
 } // namespace mmscope::bpf
 

@@ -51,6 +51,9 @@ public:
 private:
   struct State;
 
+  [[nodiscard]] bool attach_at_once(const std::vector<StepProbe>& probes);
+  void attach_alone(const StepProbe& probe);
+
   std::unique_ptr<State> state_;
   std::vector<StepProbe> probes_;
   std::vector<std::string> unseen_;

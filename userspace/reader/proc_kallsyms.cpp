@@ -13,12 +13,17 @@ constexpr const char* kallsyms_file = "/proc/kallsyms";
 
 } // namespace
 
-// Lines are "ffffffff81000000 T _stext" and "... t name\t[module]".
-Kallsyms Kallsyms::parse(std::string_view text) {
+// Lines are "ffffffff81000000 T _stext" and "... t name\t[module]". There are 200,000:
+// names stay where they are.
+Kallsyms Kallsyms::parse(std::string text) {
   Kallsyms found;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
+  found.text_ = std::move(text);
+  std::replace(found.text_.begin(), found.text_.end(), '\t', ' ');
+  const std::string_view all = found.text_;
+  for (std::size_t at = 0; at < all.size();) {
+    const std::size_t end = std::min(all.find('\n', at), all.size());
+    const std::string_view line = all.substr(at, end - at);
+    const std::size_t begin = at;
     at = end + 1;
     std::uint64_t address = 0;
     const auto [rest, error] = std::from_chars(line.data(), line.data() + line.size(), address, 16);
@@ -27,9 +32,7 @@ Kallsyms Kallsyms::parse(std::string_view text) {
       continue;
     if (std::string_view("tTwW").find(line[type]) == std::string_view::npos)
       continue;
-    std::string name(line.substr(type + 2));
-    std::replace(name.begin(), name.end(), '\t', ' ');
-    found.symbols_.push_back({address, std::move(name)});
+    found.symbols_.push_back({address, begin + type + 2, line.size() - type - 2});
   }
   std::stable_sort(found.symbols_.begin(), found.symbols_.end(),
                    [](const Symbol& a, const Symbol& b) { return a.address < b.address; });
@@ -38,28 +41,33 @@ Kallsyms Kallsyms::parse(std::string_view text) {
 
 Kallsyms Kallsyms::load(const Source& source) { return parse(source.read(kallsyms_file)); }
 
+std::string_view Kallsyms::name(const Symbol& symbol) const {
+  return std::string_view(text_).substr(symbol.at, symbol.length);
+}
+
 std::string Kallsyms::function_before(std::uint64_t address) const {
   const auto after =
       std::lower_bound(symbols_.begin(), symbols_.end(), address,
                        [](const Symbol& symbol, std::uint64_t at) { return symbol.address < at; });
   if (after == symbols_.begin())
     return fmt::format("{:#x}", address);
-  return std::prev(after)->name;
+  return std::string(name(*std::prev(after)));
 }
 
-std::string Kallsyms::find(std::string_view name) const {
-  std::string changed;
+std::string Kallsyms::find(std::string_view wanted) const {
+  std::string_view changed;
   for (const Symbol& symbol : symbols_) {
-    if (symbol.name == name)
-      return symbol.name;
+    const std::string_view one = name(symbol);
+    if (one == wanted)
+      return std::string(one);
     // Parts of functions (.part, .cold) are not the function.
-    if (symbol.name.starts_with(name) &&
-        (symbol.name.substr(name.size()).starts_with(".isra.") ||
-         symbol.name.substr(name.size()).starts_with(".constprop.")) &&
-        symbol.name.find(".cold") == std::string::npos)
-      changed = symbol.name;
+    if (one.starts_with(wanted) &&
+        (one.substr(wanted.size()).starts_with(".isra.") ||
+         one.substr(wanted.size()).starts_with(".constprop.")) &&
+        one.find(".cold") == std::string_view::npos)
+      changed = one;
   }
-  return changed;
+  return std::string(changed);
 }
 
 } // namespace mmscope::reader

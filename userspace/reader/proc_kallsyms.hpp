@@ -17,7 +17,7 @@ public:
   // Functions only. Without the right to see addresses (kptr_restrict) there are
   // none, and every address is its own name.
   static Kallsyms load(const Source& source);
-  static Kallsyms parse(std::string_view text);
+  static Kallsyms parse(std::string text);
 
   // "__alloc_pages", with " [module]" for those of modules; "0x..." where none is
   // known. `address` is a return address: the call is before it.
@@ -32,9 +32,13 @@ public:
 private:
   struct Symbol {
     std::uint64_t address;
-    std::string name;
+    std::size_t at; // of its name in text_
+    std::size_t length;
   };
 
+  [[nodiscard]] std::string_view name(const Symbol& symbol) const;
+
+  std::string text_;
   std::vector<Symbol> symbols_; // by address
 };
 
