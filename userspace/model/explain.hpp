@@ -47,7 +47,7 @@ struct Explanation {
   std::vector<Call> calls;         // by their begin
   std::vector<StepSum> sums;       // in the order of the steps
   std::vector<std::string> unseen; // steps that this kernel does not let be seen
-  std::uint64_t lost = 0;          // events
+  std::uint64_t lost = 0;          // events without room, and those that a probe missed
   std::uint64_t without_end = 0;   // steps whose end was not seen
 };
 

@@ -86,8 +86,10 @@ std::string explanation(const Screen& screen, const Explanation& explanation, st
     text += screen.style.paint(Role::warning, fmt::format("{} steps were not seen to end.\n",
                                                           grouped(explanation.without_end)));
   if (explanation.lost != 0)
-    text += screen.style.paint(Role::bad, fmt::format("{} events found no room and were lost.\n",
-                                                      grouped(explanation.lost)));
+    text += screen.style.paint(
+        Role::bad,
+        fmt::format("{} events were lost: there was no room, or a probe came in another.\n",
+                    grouped(explanation.lost)));
   return text + screen.style.paint(Role::dim,
                                    "Times hold those of the probes within: what is large beside "
                                    "others is large.\n");
