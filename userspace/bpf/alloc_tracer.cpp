@@ -132,8 +132,8 @@ std::vector<LatencyCount> AllocTracer::State::latency() const {
   for (std::size_t i = 0; i < sums.size(); ++i) {
     if (sums[i] == 0)
       continue;
-    const auto bucket = static_cast<unsigned>(i % MMS_LATENCY_BUCKETS);
-    const auto place = static_cast<unsigned>(i / MMS_LATENCY_BUCKETS);
+    const auto bucket = static_cast<unsigned>(i % unsigned{MMS_LATENCY_BUCKETS});
+    const auto place = static_cast<unsigned>(i / unsigned{MMS_LATENCY_BUCKETS});
     found.push_back({place / layout.orders, place % layout.orders, low_of(bucket),
                      low_of(bucket + 1), sums[i]});
   }

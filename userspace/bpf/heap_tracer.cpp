@@ -122,10 +122,10 @@ HeapCounts HeapTracer::read() const {
   }
   const std::vector<std::uint64_t> times = sums_of(skeleton.maps.times);
   for (std::size_t i = 0; i < times.size(); ++i) {
-    const auto bucket = static_cast<unsigned>(i % MMS_LATENCY_BUCKETS);
+    const auto bucket = static_cast<unsigned>(i % unsigned{MMS_LATENCY_BUCKETS});
     if (times[i] != 0)
-      counts.times.push_back({static_cast<unsigned>(i / MMS_LATENCY_BUCKETS), low_of(bucket),
-                              low_of(bucket + 1), times[i]});
+      counts.times.push_back({static_cast<unsigned>(i / unsigned{MMS_LATENCY_BUCKETS}),
+                              low_of(bucket), low_of(bucket + 1), times[i]});
   }
   for_each_entry<mms_heap_key, mms_heap_count>(skeleton.maps.counts, true,
                                                [&](const mms_heap_key& key, const auto& values) {
