@@ -9,11 +9,15 @@
 //                           heap by 32 pages and shrinks it, and ends
 //   mmscope_plant bpf       prints how many BPF programs and links there are, and ends
 //   mmscope_plant kpageflags   prints of how many pages that file has flags, and ends
+//   mmscope_plant pagemap PID  prints address, permissions and pfn (- for none) of the first
+//                           three pages and the last of each of its mappings, and ends
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
+#include <string>
 #include <string_view>
 
 #include <fcntl.h>
@@ -29,7 +33,8 @@ constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
 
 int usage() {
-  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls, bpf or kpageflags\n",
+  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls, bpf, "
+             "kpageflags or pagemap PID\n",
              stderr);
   return 2;
 }
@@ -90,6 +95,39 @@ int print_pages_with_flags() {
   return 0;
 }
 
+// Those that are no pages to pagemap are left out.
+int print_pagemap(const std::string& pid) {
+  std::ifstream maps("/proc/" + pid + "/maps");
+  const int pagemap = open(("/proc/" + pid + "/pagemap").c_str(), O_RDONLY | O_CLOEXEC);
+  if (!maps || pagemap < 0) {
+    std::fprintf(stderr, "mmscope_plant: maps and pagemap of process %s do not open\n",
+                 pid.c_str());
+    return 1;
+  }
+  bool read_all = true;
+  for (std::string line; std::getline(maps, line);) {
+    unsigned long begin = 0;
+    unsigned long end = 0;
+    std::array<char, 5> permissions{};
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, permissions.data()) != 3 ||
+        line.find("[vvar") != std::string::npos || line.find("[vsyscall") != std::string::npos)
+      continue;
+    for (unsigned long at = begin; at < end; at += page_bytes) {
+      if (at >= begin + 3 * page_bytes)
+        at = end - page_bytes;
+      std::uint64_t entry = 0;
+      read_all &= pread(pagemap, &entry, sizeof(entry),
+                        static_cast<off_t>(at / page_bytes * sizeof(entry))) == sizeof(entry);
+      constexpr std::uint64_t present = std::uint64_t{1} << 63;
+      constexpr std::uint64_t pfn_bits = (std::uint64_t{1} << 55) - 1;
+      const std::string pfn = (entry & present) != 0 ? std::to_string(entry & pfn_bits) : "-";
+      std::printf("%#lx %s %s\n", at, permissions.data(), pfn.c_str());
+    }
+  }
+  close(pagemap);
+  return read_all ? 0 : 1;
+}
+
 // Calls that `mmscope explain` is to find, by numbers that nothing else uses. By
 // syscall(): a library may do without some of them.
 int make_calls() {
@@ -120,6 +158,8 @@ int main(int argc, char** argv) {
     return print_pages_with_flags();
   if (argc == 2 && std::string_view(argv[1]) == "calls")
     return make_calls();
+  if (argc == 3 && std::string_view(argv[1]) == "pagemap")
+    return print_pagemap(argv[2]);
   if (argc != 3)
     return usage();
   const std::string_view kind = argv[1];
