@@ -40,6 +40,21 @@ struct {
 	__type(value, __u64);
 } groups SEC(".maps");
 
+/* With times: the group of what a thread, or what interrupts it, has just been given. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, __u64);
+	__type(value, struct mms_group_key);
+} returning SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct mms_group_key);
+	__type(value, __u64);
+} group_times SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
 	__uint(max_entries, 16384);
@@ -114,18 +129,44 @@ static __always_inline int stack_of(void *ctx)
 	return id < 0 ? -1 : id;
 }
 
-static __always_inline void count_group(const struct mms_group_key *key)
+static __always_inline void count_group(void *map, const struct mms_group_key *key,
+					enum mms_loss loss)
 {
-	__u64 zero = 0, *counter = bpf_map_lookup_elem(&groups, key);
+	__u64 zero = 0, *counter = bpf_map_lookup_elem(map, key);
 
 	if (!counter) {
-		bpf_map_update_elem(&groups, key, &zero, BPF_NOEXIST);
-		counter = bpf_map_lookup_elem(&groups, key);
+		bpf_map_update_elem(map, key, &zero, BPF_NOEXIST);
+		counter = bpf_map_lookup_elem(map, key);
 	}
 	if (counter)
 		__sync_fetch_and_add(counter, 1);
 	else
-		lose(MMS_LOSS_GROUPS_FULL);
+		lose(loss);
+}
+
+/*
+ * The tracepoint of an allocation is the last that its call does: whose time that was
+ * is known when it returns. Pages that come in bulk are not timed.
+ */
+static __always_inline void expect_return(const struct mms_group_key *key)
+{
+	__u64 owner = start_key();
+
+	if (is_started() && bpf_map_update_elem(&returning, &owner, key, BPF_ANY))
+		lose(MMS_LOSS_TIMES_FULL);
+}
+
+static __always_inline void time_group(__u32 bucket)
+{
+	__u64 owner = start_key();
+	struct mms_group_key *found = bpf_map_lookup_elem(&returning, &owner), key;
+
+	if (!found)
+		return;
+	key = *found;
+	key.bucket = bucket;
+	bpf_map_delete_elem(&returning, &owner);
+	count_group(&group_times, &key, MMS_LOSS_TIMES_FULL);
 }
 
 static __always_inline void remember(__u64 page, const struct mms_group_key *key)
@@ -162,7 +203,9 @@ static __always_inline void group_page(void *ctx, enum mms_page_event event, __u
 		key.gfp = gfp;
 	if (asked.by & MMS_BY_STACK)
 		key.stack = stack_of(ctx);
-	count_group(&key);
+	count_group(&groups, &key, MMS_LOSS_GROUPS_FULL);
+	if (asked.latency && event == MMS_PAGE_ALLOC)
+		expect_return(&key);
 	if (asked.outstanding && event == MMS_PAGE_ALLOC)
 		remember(page, &key);
 }
@@ -271,8 +314,8 @@ SEC("fexit/__alloc_pages")
 int BPF_PROG(alloc_exit, unsigned int gfp, unsigned int order, int preferred_nid,
 	     void *nodemask, struct page *page)
 {
+	__u32 node, bucket;
 	__u64 flags, ns;
-	__u32 node;
 
 	/* As it began: what was not wanted then must not end another. */
 	if ((asked.order != MMS_ALL && order != asked.order) || !stop(&ns))
@@ -287,7 +330,10 @@ int BPF_PROG(alloc_exit, unsigned int gfp, unsigned int order, int preferred_nid
 		lose(MMS_LOSS_RANGE);
 		return 0;
 	}
-	add(&latency, (node * layout.orders + order) * MMS_LATENCY_BUCKETS + bucket_of(ns), 1);
+	bucket = bucket_of(ns);
+	add(&latency, (node * layout.orders + order) * MMS_LATENCY_BUCKETS + bucket, 1);
+	if (asked.by)
+		time_group(bucket);
 	return 0;
 }
 

@@ -31,8 +31,12 @@ constexpr std::array<LossInfo, MMS_LOSSES> losses = {{
     {"followed_full", "children that could not be followed, for want of room"},
     {"blocks_full", "blocks that could not be remembered until they are freed (see --room)"},
     {"events_full", "events of the timeline for which there was no room"},
+    {"times_full", "allocations that are not in the times by group, for want of room (see --room)"},
     {"out_of_range", "events of a node, zone, order or migratetype beyond what BTF tells"},
 }};
+
+// Times of a group are in a few buckets each.
+constexpr std::size_t times_of_a_group = 4;
 
 // Memory that is held is more than there are places that ask for it.
 constexpr std::size_t blocks_in_a_group = 16;
@@ -174,8 +178,10 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
 
   mms_asked& told = skeleton.rodata->asked;
   const auto group = [](bool yes, mms_group by) { return yes ? static_cast<unsigned>(by) : 0U; };
-  told.by = group(asked.by_process, MMS_BY_PROCESS) | group(asked.by_gfp, MMS_BY_GFP) |
-            group(asked.by_stack, MMS_BY_STACK);
+  told.by =
+      group(asked.by_process, MMS_BY_PROCESS) | group(asked.by_gfp, MMS_BY_GFP) |
+      group(asked.by_stack, MMS_BY_STACK) |
+      group(asked.by_node || asked.by_zone || asked.by_order || asked.by_migratetype, MMS_BY_BLOCK);
   told.by_site = asked.by_site;
   told.frees = asked.frees;
   told.latency = asked.latency;
@@ -200,6 +206,10 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   check(bpf_map__set_value_size(skeleton.maps.stacks,
                                 static_cast<std::uint32_t>(stack_limit() * sizeof(std::uint64_t))),
         "size the stacks");
+  const bool group_times = asked.latency && state_->grouped;
+  resize(skeleton.maps.group_times, group_times ? asked.room * times_of_a_group : 1);
+  if (!group_times)
+    resize(skeleton.maps.returning, 1);
   if (!asked.latency) {
     resize(skeleton.maps.starts, 1);
     resize(skeleton.maps.more_starts, 1);
@@ -292,6 +302,13 @@ AllocCounts AllocTracer::read() const {
                                                  for (const auto& cpu : cpus)
                                                    group.count += cpu.value;
                                                  counts.groups.push_back(group);
+                                               });
+  for_each_entry<mms_group_key, std::uint64_t>(skeleton.maps.group_times, true,
+                                               [&](const mms_group_key& key, const auto& cpus) {
+                                                 GroupTime time{key, low_of(key.bucket + 1U), 0};
+                                                 for (const auto& cpu : cpus)
+                                                   time.count += cpu.value;
+                                                 counts.group_times.push_back(time);
                                                });
   for_each_entry<std::uint64_t, mms_block>(
       skeleton.maps.blocks, false,

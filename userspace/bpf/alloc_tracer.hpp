@@ -22,6 +22,10 @@ struct AllocAsked {
   bool by_process = false;
   bool by_gfp = false;
   bool by_stack = false;
+  bool by_node = false;
+  bool by_zone = false;
+  bool by_order = false;
+  bool by_migratetype = false;
   bool by_site = false; // objects, by who asked for them
   bool frees = false;   // groups of freed pages as well
   bool latency = false;
@@ -59,6 +63,13 @@ struct GroupCount {
   std::uint64_t count;
 };
 
+// Allocations of one group that took about as long.
+struct GroupTime {
+  mms_group_key key;
+  std::uint64_t high_ns; // the end of the bucket that they are in
+  std::uint64_t count;
+};
+
 struct ObjectCount {
   mms_object_event event;
   std::string cache;  // of kmem_cache events
@@ -74,6 +85,7 @@ struct AllocCounts {
   std::vector<std::uint64_t> failures; // by order: page allocations that got nothing
   std::vector<LatencyCount> latency;   // by node, order and time; those that are not 0
   std::vector<GroupCount> groups;
+  std::vector<GroupTime> group_times; // of allocations, where they are timed
   std::vector<ObjectCount> objects;
   std::vector<mms_block> blocks; // outstanding
   std::array<std::uint64_t, MMS_LOSSES> losses{};

@@ -46,6 +46,7 @@ enum mms_group {
 	MMS_BY_PROCESS = 1 << 0,
 	MMS_BY_GFP = 1 << 1,
 	MMS_BY_STACK = 1 << 2,
+	MMS_BY_BLOCK = 1 << 3,	/* node, zone, order, migratetype: groups have them anyway */
 };
 
 #define MMS_COMM_LEN 16
@@ -74,7 +75,7 @@ struct mms_group_key {
 	unsigned char zone;
 	unsigned char order;
 	unsigned char migratetype;
-	unsigned short zero;
+	unsigned short bucket;	/* of the latency, in group_times; else 0 */
 	char comm[MMS_COMM_LEN];
 };
 
@@ -111,6 +112,7 @@ enum mms_loss {
 	MMS_LOSS_FOLLOWED_FULL,	/* a child could not be followed */
 	MMS_LOSS_BLOCKS_FULL,	/* a block could not be remembered */
 	MMS_LOSS_EVENTS_FULL,	/* an event had no place in the ring buffer */
+	MMS_LOSS_TIMES_FULL,	/* a time had no place in the map of times by group */
 	MMS_LOSS_RANGE,		/* node, zone, order or migratetype beyond what BTF says */
 	MMS_LOSSES
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Counting events by sort, and by process. Every program's file that counts events
- * includes this once, after filter.h.
+ * includes this once, after filter.h, and says before that in TIMES_OF_FLAGS which flags
+ * of a sort tell times of a process apart.
  */
 #ifndef MMSCOPE_BPF_EVENT_COUNT_H
 #define MMSCOPE_BPF_EVENT_COUNT_H
@@ -24,6 +25,14 @@ struct {
 	__type(key, struct mms_event_key);
 	__type(value, struct mms_event_sum);
 } groups SEC(".maps");
+
+/* By process and latency, whatever the mapping. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct mms_process_time);
+	__type(value, __u64);
+} process_times SEC(".maps");
 
 /* What has begun and not ended. */
 struct mms_start {
@@ -69,13 +78,35 @@ static __always_inline void add_sum(void *map, const void *key, const struct mms
 		sum->max_ns = more->max_ns;
 }
 
+static __always_inline void count_time(const struct mms_event_key *key, __u32 bucket)
+{
+	struct mms_process_time at = {
+		.what = key->sort.what, .bucket = bucket, .tgid = key->tgid,
+		.flags = key->sort.flags & TIMES_OF_FLAGS,
+	};
+	__u64 *count, zero = 0;
+
+	__builtin_memcpy(at.comm, key->comm, sizeof(at.comm));
+	count = bpf_map_lookup_elem(&process_times, &at);
+	if (!count) {
+		bpf_map_update_elem(&process_times, &at, &zero, BPF_NOEXIST);
+		count = bpf_map_lookup_elem(&process_times, &at);
+	}
+	if (count)
+		__sync_fetch_and_add(count, 1);
+	else
+		lose(MMS_LOSS_TIMES_FULL);
+}
+
 static __always_inline void count_event(struct mms_event_key *key, const struct mms_event_sum *more)
 {
 	struct mms_event_sort sort = key->sort;
 
 	add_sum(&groups, key, more, MMS_LOSS_GROUPS_FULL);
-	if (more->max_ns)
+	if (more->max_ns) {
 		sort.bucket = bucket_of(more->ns);
+		count_time(key, sort.bucket);
+	}
 	add_sum(&sorts, &sort, more, MMS_LOSS_RANGE);
 }
 

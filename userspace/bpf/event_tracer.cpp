@@ -23,9 +23,11 @@ struct LossText {
   const char* name;
   const char* meaning;
 };
-constexpr std::array<LossText, 4> event_losses = {{
+constexpr std::array<LossText, 5> event_losses = {{
     {MMS_LOSS_GROUPS_FULL, "processes_full",
      "events for whose process and mapping there was no room; they are in the table of all"},
+    {MMS_LOSS_TIMES_FULL, "times_full",
+     "events that are not in the percentiles by process, for want of room"},
     {MMS_LOSS_RANGE, "sorts_full", "events for whose sort there was no room"},
     {MMS_LOSS_STARTS_FULL, "starts_full", "events whose beginning could not be kept"},
     {MMS_LOSS_FOLLOWED_FULL, "followed_full", "children that could not be followed"},
@@ -147,6 +149,13 @@ EventCounts EventTracer::read() const {
                                                [&](const mms_event_key& key, const auto& cpus) {
                                                  counts.processes.push_back({key, total(cpus)});
                                                });
+  for_each_entry<mms_process_time, std::uint64_t>(
+      programs.map("process_times"), true, [&](const mms_process_time& key, const auto& cpus) {
+        ProcessTime time{key, low_of(key.bucket + 1U), 0};
+        for (const auto& cpu : cpus)
+          time.count += cpu.value;
+        counts.times.push_back(time);
+      });
   const int starts = bpf_map__fd(programs.map("starts"));
   std::uint64_t key = 0;
   for (const std::uint64_t* at = nullptr; bpf_map_get_next_key(starts, at, &key) == 0; at = &key)

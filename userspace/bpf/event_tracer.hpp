@@ -34,6 +34,13 @@ struct ProcessCount {
   mms_event_sum sum;
 };
 
+// Events of a process that took about as long.
+struct ProcessTime {
+  mms_process_time key;
+  std::uint64_t high_ns; // the end of the bucket that they are in
+  std::uint64_t count;
+};
+
 struct EventLoss {
   std::string name;
   std::uint64_t count;
@@ -43,6 +50,7 @@ struct EventLoss {
 struct EventCounts {
   std::vector<SortCount> sorts;
   std::vector<ProcessCount> processes;
+  std::vector<ProcessTime> times;
   std::uint64_t ended_only = 0; // began before it was watched
   std::uint64_t unfinished = 0; // had not ended when that was over
   std::vector<EventLoss> losses;

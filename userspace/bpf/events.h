@@ -45,6 +45,15 @@ struct mms_event_key {
 	char name[MMS_NAME_LEN];	/* of the file; its last part, maybe cut */
 };
 
+/* Times of a process, by bucket. */
+struct mms_process_time {
+	unsigned short what;
+	unsigned short bucket;
+	unsigned int tgid;
+	unsigned int flags;	/* of the sort, or 0: see TIMES_OF_FLAGS */
+	char comm[MMS_COMM_LEN];
+};
+
 struct mms_event_sum {
 	unsigned long long count;
 	unsigned long long ns;
@@ -65,6 +74,7 @@ enum mms_reclaim_event {
 	MMS_BALANCE_PGDAT,
 	MMS_WAKEUP_KSWAPD,	/* other: highest zone; code: order */
 	MMS_ZONE_MARK,		/* other: zone; code: enum mms_mark */
+	MMS_ZONE_CROSSED,	/* other: zone; code: enum mms_mark that it left; flags: that it is at */
 	MMS_DIRECT_RECLAIM,	/* code: order */
 	MMS_MEMCG_RECLAIM,
 	MMS_MEMCG_SOFTLIMIT,

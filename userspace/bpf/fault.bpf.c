@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define TIMES_OF_FLAGS 0
 #include "event_count.h"
 #include "kernel_watch.h"
 

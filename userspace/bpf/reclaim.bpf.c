@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define TIMES_OF_FLAGS 0
 #include "event_count.h"
 #include "kernel_watch.h"
 
@@ -17,6 +18,86 @@ static __always_inline int zone_idx_of(__u64 zone)
 
 	return (zone - node - bpf_core_field_offset(struct pglist_data, node_zones)) /
 	       bpf_core_type_size(struct zone);
+}
+
+#define MMS_MOST_ZONES 8	/* MAX_NR_ZONES is 3 to 6: include/generated/bounds.h */
+
+/* Where each zone was when it was looked at last, by its address. */
+struct mms_zone_state {
+	__u64 mark;	/* enum mms_mark; of a size that atomics have */
+	__u64 since_ns;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u64);
+	__type(value, struct mms_zone_state);
+} zone_states SEC(".maps");
+
+static __always_inline enum mms_mark mark_of(struct zone *zone)
+{
+	__u64 free_pages = bpf_core_enum_value(enum zone_stat_item, NR_FREE_PAGES);
+	unsigned long marks[3] = {}, boost = BPF_CORE_READ(zone, watermark_boost);
+	long free = 0;
+
+	bpf_core_read(&free, sizeof(free), &zone->vm_stat[free_pages]);
+	bpf_core_read(&marks, sizeof(marks), &zone->_watermark);
+	if (free < (long)(marks[0] + boost))
+		return MMS_BELOW_MIN;
+	if (free < (long)(marks[1] + boost))
+		return MMS_BELOW_LOW;
+	if (free < (long)(marks[2] + boost))
+		return MMS_BELOW_HIGH;
+	return MMS_ABOVE_HIGH;
+}
+
+/*
+ * Nothing tells when a zone crosses a watermark. It is looked at where that matters:
+ * when an allocation finds it short, and when kswapd begins and ends. The time of a
+ * crossing is what the zone was where it came from; whoever looked has no part in it.
+ */
+static __always_inline void look_at_zone(__u64 zone, int nid, int idx, enum mms_mark mark)
+{
+	struct mms_zone_state *state = bpf_map_lookup_elem(&zone_states, &zone);
+	struct mms_event_sort sort = { .what = MMS_ZONE_CROSSED, .nid = nid, .other = idx };
+	struct mms_event_sum sum = { .count = 1 };
+	__u64 now = bpf_ktime_get_ns(), was;
+
+	if (!state) {
+		struct mms_zone_state first = { .mark = mark, .since_ns = now };
+
+		if (bpf_map_update_elem(&zone_states, &zone, &first, BPF_NOEXIST))
+			lose(MMS_LOSS_STARTS_FULL);
+		return;
+	}
+	was = state->mark;
+	/* Of two CPUs that see it cross, one counts it. */
+	if (was == mark || __sync_val_compare_and_swap(&state->mark, was, (__u64)mark) != was)
+		return;
+	sum.ns = now - state->since_ns;
+	sum.max_ns = sum.ns ? sum.ns : 1;
+	state->since_ns = now;
+	sort.bucket = bucket_of(sum.ns);
+	sort.code = was;
+	sort.flags = mark;
+	add_sum(&sorts, &sort, &sum, MMS_LOSS_RANGE);
+}
+
+/* The zones of a node that have pages. By number: verifiers want no such pointers. */
+static __always_inline void look_at_zones(struct pglist_data___id *pgdat)
+{
+	int nid = BPF_CORE_READ(pgdat, node_id);
+	__u64 idx, zone = (__u64)pgdat + bpf_core_field_offset(struct pglist_data, node_zones);
+
+	if (!is_wanted())
+		return;
+	for (idx = 0; idx < MMS_MOST_ZONES; idx++, zone += bpf_core_type_size(struct zone)) {
+		if (idx >= layout.zones)
+			break;
+		if (BPF_CORE_READ((struct zone *)zone, present_pages))
+			look_at_zone(zone, nid, idx, mark_of((struct zone *)zone));
+	}
 }
 
 static __always_inline void end_reclaim(enum mms_reclaim_event event, __u64 nr_reclaimed)
@@ -45,13 +126,15 @@ SEC("fentry/balance_pgdat")
 int BPF_PROG(balance_enter, struct pglist_data___id *pgdat, int order)
 {
 	begin_event(MMS_BALANCE_PGDAT, BPF_CORE_READ(pgdat, node_id), MMS_NONE, order, 0);
+	look_at_zones(pgdat);
 	return 0;
 }
 
 SEC("fexit/balance_pgdat")
-int BPF_PROG(balance_exit)
+int BPF_PROG(balance_exit, struct pglist_data___id *pgdat)
 {
 	end_reclaim(MMS_BALANCE_PGDAT, 0);
+	look_at_zones(pgdat);
 	return 0;
 }
 
@@ -66,21 +149,13 @@ int BPF_PROG(kswapd_wakeup, int nid, int zid, int order)
 SEC("fentry/wakeup_kswapd")
 int BPF_PROG(zone_mark, struct zone *zone)
 {
-	__u64 free_pages = bpf_core_enum_value(enum zone_stat_item, NR_FREE_PAGES);
-	unsigned long marks[3] = {}, boost = BPF_CORE_READ(zone, watermark_boost);
-	long free = 0;
-	int mark = MMS_ABOVE_HIGH;
+	int nid = BPF_CORE_READ(zone, node), idx = zone_idx_of(argument(ctx, 0));
+	enum mms_mark mark = mark_of(zone);
 
-	bpf_core_read(&free, sizeof(free), &zone->vm_stat[free_pages]);
-	bpf_core_read(&marks, sizeof(marks), &zone->_watermark);
-	if (free < (long)(marks[0] + boost))
-		mark = MMS_BELOW_MIN;
-	else if (free < (long)(marks[1] + boost))
-		mark = MMS_BELOW_LOW;
-	else if (free < (long)(marks[2] + boost))
-		mark = MMS_BELOW_HIGH;
-	count_moment(MMS_ZONE_MARK, BPF_CORE_READ(zone, node), zone_idx_of(argument(ctx, 0)), mark,
-		     0, 0, 0);
+	if (!is_wanted())
+		return 0;
+	count_moment(MMS_ZONE_MARK, nid, idx, mark, 0, 0, 0);
+	look_at_zone(argument(ctx, 0), nid, idx, mark);
 	return 0;
 }
 

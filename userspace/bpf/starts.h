@@ -78,6 +78,15 @@ static __always_inline void start(void)
 		lose(MMS_LOSS_STARTS_FULL);
 }
 
+/* Is a call of this thread, or of what interrupts it, under way? */
+static __always_inline bool is_started(void)
+{
+	__u64 owner = start_key() + 1;
+	struct mms_starts *mine = slot_of(owner);
+
+	return (mine && mine->owner == owner) || bpf_map_lookup_elem(&more_starts, &owner);
+}
+
 /* It ends: true, and how long it took; false where nobody saw it begin. */
 static __always_inline bool stop(__u64 *took_ns)
 {

@@ -49,6 +49,10 @@ bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
   };
   asked.by_process = has(options.by, "process");
   asked.by_gfp = has(options.by, "gfp");
+  asked.by_node = has(options.by, "node");
+  asked.by_zone = has(options.by, "zone");
+  asked.by_order = has(options.by, "order");
+  asked.by_migratetype = has(options.by, "migratetype");
   asked.by_stack = has(options.by, "stack") || asked.outstanding;
   asked.pages = options.only.empty() || has(options.only, "pages");
   asked.objects = options.only.empty() || has(options.only, "objects");
@@ -180,16 +184,18 @@ void add_alloc(CLI::App& trace, Context& context) {
       ->type_name("S");
   command
       ->add_option("--by", options->by,
-                   "who allocates pages, by any of: process, gfp, stack (in the kernel)")
+                   "who allocates pages, by any of: process, gfp, stack (in the kernel), node, "
+                   "zone, order, migratetype")
       ->delimiter(',')
-      ->check(CLI::IsMember({"process", "gfp", "stack"}))
+      ->check(CLI::IsMember({"process", "gfp", "stack", "node", "zone", "order", "migratetype"}))
       ->type_name("LIST");
   command
       ->add_option("--only", options->only, "of pages and objects (kmalloc, slab, vmalloc, percpu)")
       ->delimiter(',')
       ->check(CLI::IsMember({"pages", "objects"}))
       ->type_name("LIST");
-  command->add_flag("--latency", options->asked.latency, "time each page allocation");
+  command->add_flag("--latency", options->asked.latency,
+                    "time each page allocation; with --by also by group");
   command->add_flag("--outstanding", options->asked.outstanding,
                     "blocks that are not freed in that time, by who allocated them");
   command->add_option("--pid", options->pid, "only this process, and children that it makes")

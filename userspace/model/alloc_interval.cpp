@@ -22,6 +22,10 @@ auto key_of(const bpf::GroupCount& group) {
   return std::string_view(reinterpret_cast<const char*>(&group.key), sizeof(group.key));
 }
 
+auto key_of(const bpf::GroupTime& time) {
+  return std::string_view(reinterpret_cast<const char*>(&time.key), sizeof(time.key));
+}
+
 // Caches of one name are told apart by where they stand: the kernel may have two.
 auto key_of(const bpf::ObjectCount& count) {
   return std::tuple(count.event, std::string_view(count.cache), count.size, count.site);
@@ -74,6 +78,7 @@ bpf::AllocCounts between(const bpf::AllocCounts& before, bpf::AllocCounts now) {
   subtract(now.pages, before.pages);
   subtract(now.latency, before.latency);
   subtract(now.groups, before.groups);
+  subtract(now.group_times, before.group_times);
   subtract(now.misses, before.misses);
   subtract_objects(now.objects, before.objects);
   const auto each = [](auto& counters, const auto& had) {

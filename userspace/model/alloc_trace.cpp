@@ -40,13 +40,18 @@ std::uint64_t monotonic_ns() {
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-// The innermost functions are our program and what called it.
+// The innermost functions are our program and what called it. A function whose end is
+// watched is called by a trampoline, which it calls itself at its beginning.
 void drop_tracing(std::vector<std::string>& stack) {
   const auto is_tracing = [](const std::string& function) {
     return function.starts_with("bpf_") || function.starts_with("__bpf_") ||
            function.starts_with("__traceiter_");
   };
   stack.erase(stack.begin(), std::find_if_not(stack.begin(), stack.end(), is_tracing));
+  for (std::size_t i = 1; i + 1 < stack.size(); ++i)
+    if (is_tracing(stack[i]) && stack[i - 1] == stack[i + 1])
+      stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(i),
+                  stack.begin() + static_cast<std::ptrdiff_t>(i) + 2);
 }
 
 bool is_cut(const bpf::AllocCounts& counts, const std::vector<std::uint64_t>& stack) {
@@ -100,40 +105,71 @@ std::vector<TracedLatency> join_latency(const std::vector<bpf::LatencyCount>& co
   std::vector<TracedLatency> joined;
   for (const bpf::LatencyCount& count : counts) {
     if (joined.empty() || joined.back().nid != count.node || joined.back().order != count.order)
-      joined.push_back({count.node, count.order, 0, {}});
-    joined.back().count += count.count;
-    joined.back().buckets.push_back(count);
+      joined.push_back({count.node, count.order, {}});
+    joined.back().times.add(count.high_ns, count.count);
   }
   return joined;
 }
 
+// What a group is told apart by, with the kernel's names.
+TracedGroup name_group(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked, Stacks* stacks,
+                       const mms_group_key& key) {
+  TracedGroup group{};
+  if (asked.by_process) {
+    group.comm = std::string(key.comm, ::strnlen(key.comm, sizeof(key.comm)));
+    group.pid = key.tgid;
+  }
+  if (asked.by_gfp)
+    group.gfp = key.gfp;
+  if (asked.by_node)
+    group.nid = key.node;
+  if (asked.by_zone)
+    group.zone = counts.zone_names.at(key.zone);
+  if (asked.by_order)
+    group.order = key.order;
+  // A free does not tell it.
+  if (asked.by_migratetype && key.event != MMS_PAGE_FREE)
+    group.migratetype = counts.migratetype_names.at(key.migratetype);
+  if (stacks != nullptr)
+    group.stack = (*stacks)[key.stack];
+  return group;
+}
+
+auto identity(const TracedGroup& group) {
+  return std::tie(group.comm, group.pid, group.gfp, group.nid, group.zone, group.order,
+                  group.migratetype, group.stack);
+}
+
+struct ByIdentity {
+  bool operator()(const TracedGroup& a, const TracedGroup& b) const {
+    return identity(a) < identity(b);
+  }
+};
+
 // Stacks by name, not by number: one function calls another from many places, and
 // those are one line to whoever reads it.
-std::vector<TracedGroup> join_groups(const bpf::AllocAsked& asked, Stacks* stacks,
-                                     const std::vector<bpf::GroupCount>& counts) {
-  using Key = std::tuple<std::string, std::uint64_t, std::uint64_t, std::vector<std::string>>;
-  std::map<Key, TracedGroup> joined;
-  for (const bpf::GroupCount& count : counts) {
-    const mms_group_key& key = count.key;
-    TracedGroup group{};
-    if (asked.by_process) {
-      group.comm = std::string(key.comm, ::strnlen(key.comm, sizeof(key.comm)));
-      group.pid = key.tgid;
-    }
-    if (asked.by_gfp)
-      group.gfp = key.gfp;
-    if (stacks != nullptr)
-      group.stack = (*stacks)[key.stack];
-    TracedGroup& sum = joined
-                           .try_emplace({group.comm.value_or(""), key.tgid, key.gfp, group.stack},
-                                        std::move(group))
-                           .first->second;
-    sum.count += count.count;
-    sum.pages += count.count << key.order;
+std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked,
+                                     Stacks* stacks) {
+  struct Sums {
+    std::uint64_t count = 0;
+    std::uint64_t pages = 0;
+    LatencyBuckets times;
+  };
+  std::map<TracedGroup, Sums, ByIdentity> joined;
+  for (const bpf::GroupCount& count : counts.groups) {
+    Sums& sums = joined[name_group(counts, asked, stacks, count.key)];
+    sums.count += count.count;
+    sums.pages += count.count << count.key.order;
   }
+  for (const bpf::GroupTime& time : counts.group_times)
+    joined[name_group(counts, asked, stacks, time.key)].times.add(time.high_ns, time.count);
   std::vector<TracedGroup> groups;
-  for (auto& [key, group] : joined)
-    groups.push_back(std::move(group));
+  for (auto& [group, sums] : joined) {
+    groups.push_back(group);
+    groups.back().count = sums.count;
+    groups.back().pages = sums.pages;
+    groups.back().times = std::move(sums.times);
+  }
   std::stable_sort(groups.begin(), groups.end(),
                    [](const TracedGroup& a, const TracedGroup& b) { return a.pages > b.pages; });
   return groups;
@@ -201,7 +237,7 @@ AllocTrace name_alloc_trace(const bpf::AllocCounts& counts, const bpf::AllocAske
   trace.pages = name_pages(counts);
   trace.failures = counts.failures;
   trace.latency = join_latency(counts.latency);
-  trace.groups = join_groups(asked, named, counts.groups);
+  trace.groups = join_groups(counts, asked, named);
   trace.blocks = join_blocks(named, counts.blocks);
   for (const bpf::ObjectCount& count : counts.objects) {
     TracedObjects objects;
@@ -236,17 +272,6 @@ std::uint64_t pages_of(const AllocTrace& trace, std::string_view event) {
   return sum;
 }
 
-std::uint64_t percentile(const TracedLatency& latency, unsigned per_mille) {
-  const std::uint64_t wanted = (latency.count * per_mille + 999) / 1000;
-  std::uint64_t seen = 0;
-  for (const bpf::LatencyCount& bucket : latency.buckets) {
-    seen += bucket.count;
-    if (seen >= wanted)
-      return bucket.high_ns - 1;
-  }
-  return 0;
-}
-
 std::string folded(const AllocTrace& trace) {
   std::string text;
   for (const TracedGroup& group : trace.groups) {
@@ -276,14 +301,10 @@ Object to_object(const TracedPages& pages) {
 }
 
 Object to_object(const TracedLatency& latency) {
-  return {{"nid", latency.nid},
-          {"order", latency.order},
-          {"count", latency.count},
-          {"p50_ns", percentile(latency, 500)},
-          {"p90_ns", percentile(latency, 900)},
-          {"p99_ns", percentile(latency, 990)},
-          {"p999_ns", percentile(latency, 999)},
-          {"max_ns", percentile(latency, 1000)}};
+  Object object = {
+      {"nid", latency.nid}, {"order", latency.order}, {"count", latency.times.count()}};
+  add_percentiles(object, latency.times, latency.times.percentile(1000));
+  return object;
 }
 
 Object to_object(const TracedGroup& group) {
@@ -294,8 +315,20 @@ Object to_object(const TracedGroup& group) {
     object.emplace_back("pid", *group.pid);
   if (group.gfp)
     object.emplace_back("gfp", fmt::format("{:#x}", *group.gfp));
+  if (group.nid)
+    object.emplace_back("nid", *group.nid);
+  if (group.zone)
+    object.emplace_back("zone", *group.zone);
+  if (group.order)
+    object.emplace_back("order", *group.order);
+  if (group.migratetype)
+    object.emplace_back("migratetype", *group.migratetype);
   object.emplace_back("count", group.count);
   object.emplace_back("pages", group.pages);
+  if (!group.times.empty()) {
+    object.emplace_back("timed", group.times.count());
+    add_percentiles(object, group.times, group.times.percentile(1000));
+  }
   if (!group.stack.empty())
     object.emplace_back("stack", group.stack);
   return object;

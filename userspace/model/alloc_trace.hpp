@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bpf/alloc_tracer.hpp"
+#include "model/latency_buckets.hpp"
 #include "model/value.hpp"
 #include "reader/proc_kallsyms.hpp"
 #include "reader/source.hpp"
@@ -30,8 +31,7 @@ struct TracedPages {
 struct TracedLatency {
   std::uint64_t nid;
   std::uint64_t order;
-  std::uint64_t count;
-  std::vector<bpf::LatencyCount> buckets; // by time
+  LatencyBuckets times;
 };
 
 // A trace_group record: page allocations that have in common what was asked for.
@@ -39,9 +39,14 @@ struct TracedGroup {
   std::optional<std::string> comm;
   std::optional<std::uint64_t> pid;
   std::optional<std::uint64_t> gfp;
+  std::optional<std::uint64_t> nid;
+  std::optional<std::string> zone;
+  std::optional<std::uint64_t> order;
+  std::optional<std::string> migratetype;
   std::uint64_t count;
   std::uint64_t pages;
   std::vector<std::string> stack; // of functions, innermost first; empty: none
+  LatencyBuckets times;           // of those that were timed
 };
 
 // A trace_block record: blocks that were allocated at one place and not freed.
@@ -96,10 +101,6 @@ struct AllocTrace {
 // All events of one kind, and the pages of them.
 [[nodiscard]] std::uint64_t events_of(const AllocTrace& trace, std::string_view event);
 [[nodiscard]] std::uint64_t pages_of(const AllocTrace& trace, std::string_view event);
-
-// The time that `per_mille` of a thousand did not exceed, as exact as a bucket is
-// wide.
-[[nodiscard]] std::uint64_t percentile(const TracedLatency& latency, unsigned per_mille);
 
 // "a;b;c 12" for each stack, outermost first: what flame graphs are made from.
 [[nodiscard]] std::string folded(const AllocTrace& trace);

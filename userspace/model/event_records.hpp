@@ -12,11 +12,11 @@ namespace mmscope::model {
 // One field, one line, as in fields.h.
 /* clang-format off */
 inline constexpr std::array reclaim_event_fields = {
-    wire::FieldInfo{"name", "event", "", "6.1", "include/trace/events/vmscan.h, compaction.h", "The tracepoint, without mm_vmscan_ and mm_compaction_ and of two that begin and end the name of both; or the function: balance_pgdat (a run of kswapd), try_to_compact_pages (direct compaction), out_of_memory, mark_victim (oom); or watermark: wakeup_kswapd() was called for a zone that an allocation found short."},
+    wire::FieldInfo{"name", "event", "", "6.1", "include/trace/events/vmscan.h, compaction.h", "The tracepoint, without mm_vmscan_ and mm_compaction_ and of two that begin and end the name of both; or the function: balance_pgdat (a run of kswapd), try_to_compact_pages (direct compaction), out_of_memory, mark_victim (oom); or watermark: wakeup_kswapd() was called for a zone that an allocation found short; or watermark_crossed: the zone was found on another side of a watermark than when it was looked at before, which is at these calls and when kswapd begins and ends."},
     wire::FieldInfo{"u64", "nid", "nid", "6.1", "pgdat.node_id", "Node, where the event tells it."},
     wire::FieldInfo{"name", "zone", "", "6.1", "zone_idx()", "Zone; of wakeup_kswapd the highest that was asked for."},
     wire::FieldInfo{"u64", "order", "order", "6.1", "order", "Order of the request behind it; of kswapd and kcompactd what they work for."},
-    wire::FieldInfo{"text", "detail", "", "6.1", "reclaim.bpf.c", "watermark: where the zone's free pages were (below min, below low, below high, above high, each with the boost). lru_shrink_inactive: who reclaimed (kswapd, direct, memcg, other) and what. compaction: mode and result. throttled: reason. out_of_memory: memory cgroup or machine."},
+    wire::FieldInfo{"text", "detail", "", "6.1", "reclaim.bpf.c", "watermark: where the zone's free pages were (below min, below low, below high, above high, each with the boost). watermark_crossed: where they had been, for the time that is told, and where they are. lru_shrink_inactive: who reclaimed (kswapd, direct, memcg, other) and what. compaction: mode and result. throttled: reason. out_of_memory: memory cgroup or machine."},
     wire::FieldInfo{"u64", "count", "events", "6.1", "reclaim.bpf.c", "Events of that sort."},
     wire::FieldInfo{"u64", "scanned_pages", "pages", "6.1", "nr_scanned, total_migrate_scanned", "Pages that were looked at; of lru_shrink_inactive and compaction."},
     wire::FieldInfo{"u64", "reclaimed_pages", "pages", "6.1", "nr_reclaimed", "Pages that it got back; of direct reclaim with those of slab."},
@@ -34,8 +34,13 @@ inline constexpr std::array reclaim_process_fields = {
     wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Its process."},
     wire::FieldInfo{"u64", "count", "events", "6.1", "reclaim.bpf.c", "Events."},
     wire::FieldInfo{"u64", "reclaimed_pages", "pages", "6.1", "nr_reclaimed", "Pages that it got back."},
-    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; 0 of what takes none."},
-    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
+    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
+    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
+    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
+    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
+    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
+    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
 };
 
 inline constexpr std::array fault_kind_fields = {
@@ -62,6 +67,21 @@ inline constexpr std::array fault_mapping_fields = {
     wire::FieldInfo{"u64", "count", "faults", "6.1", "handle_mm_fault()", "Faults."},
     wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them in handle_mm_fault()."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest."},
+};
+
+inline constexpr std::array fault_process_fields = {
+    wire::FieldInfo{"text", "comm", "", "6.1", "task_struct.comm", "Name of the task."},
+    wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Its process."},
+    wire::FieldInfo{"u64", "minor", "faults", "6.1", "enum vm_fault_reason", "Faults that needed no I/O."},
+    wire::FieldInfo{"u64", "major", "faults", "6.1", "enum vm_fault_reason", "Faults that waited for I/O."},
+    wire::FieldInfo{"u64", "others", "faults", "6.1", "enum vm_fault_reason", "Those that have to be tried again, or failed."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
+    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
+    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
+    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
+    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
+    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
+    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
 };
 
 inline constexpr std::array migrate_pair_fields = {
@@ -100,8 +120,13 @@ inline constexpr std::array migrate_process_fields = {
     wire::FieldInfo{"u64", "calls", "calls", "6.1", "migrate_pages()", "Calls that ended."},
     wire::FieldInfo{"u64", "pages_moved", "pages", "6.1", "mm_migrate_pages", "As in migrate_call."},
     wire::FieldInfo{"u64", "pages_failed", "pages", "6.1", "mm_migrate_pages", "As in migrate_call."},
-    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all calls."},
-    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
+    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
+    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
+    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
+    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
+    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
+    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
 };
 
 inline constexpr std::array vmstat_change_fields = {

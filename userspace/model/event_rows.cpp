@@ -19,29 +19,20 @@ void EventSums::add(const mms_event_sum& sum) {
 void EventSums::add(const bpf::SortCount& one) {
   add(one.sum);
   if (one.high_ns != 0)
-    buckets[one.high_ns] += one.sum.count;
-}
-
-std::uint64_t EventSums::percentile(unsigned per_mille) const {
-  const std::uint64_t wanted = (count * per_mille + 999) / 1000;
-  std::uint64_t seen = 0;
-  for (const auto& [high_ns, events] : buckets) {
-    seen += events;
-    if (seen >= wanted)
-      return std::min(high_ns - 1, max_ns);
-  }
-  return max_ns;
+    times.add(one.high_ns, one.sum.count);
 }
 
 void add_times(Object& object, const EventSums& sums) {
   if (!sums.timed())
     return;
   object.emplace_back("total_ns", sums.total_ns);
-  object.emplace_back("p50_ns", sums.percentile(500));
-  object.emplace_back("p90_ns", sums.percentile(900));
-  object.emplace_back("p99_ns", sums.percentile(990));
-  object.emplace_back("p999_ns", sums.percentile(999));
-  object.emplace_back("max_ns", sums.max_ns);
+  add_percentiles(object, sums.times, sums.max_ns);
+}
+
+void add_process_times(Object& object, const EventSums& sums) {
+  if (sums.timed())
+    object.emplace_back("timed", sums.times.count());
+  add_times(object, sums);
 }
 
 Vmstat read_vmstat(const reader::Source& source, const std::vector<std::string>& prefixes) {
@@ -83,8 +74,8 @@ std::string name_of(const std::vector<std::string>& names, std::int64_t number) 
                                                                       : fmt::format("{}", number);
 }
 
-std::string comm_of(const mms_event_key& key) {
-  return std::string(key.comm, ::strnlen(key.comm, sizeof(key.comm)));
+std::string comm_of(const char (&comm)[MMS_COMM_LEN]) {
+  return std::string(comm, ::strnlen(comm, sizeof(comm)));
 }
 
 Object to_object(const VmstatChange& change) {

@@ -10,6 +10,7 @@
 
 #include "bpf/event_tracer.hpp"
 #include "model/alloc_trace.hpp"
+#include "model/latency_buckets.hpp"
 #include "model/value.hpp"
 #include "reader/source.hpp"
 
@@ -22,21 +23,25 @@ struct EventSums {
   std::uint64_t max_ns = 0;
   std::uint64_t pages = 0;
   std::uint64_t more = 0;
-  std::map<std::uint64_t, std::uint64_t> buckets; // events by the end of their bucket
+  LatencyBuckets times;
 
   void add(const mms_event_sum& sum);
   void add(const bpf::SortCount& count);
 
   // Moments take no time.
-  [[nodiscard]] bool timed() const { return !buckets.empty(); }
+  [[nodiscard]] bool timed() const { return !times.empty(); }
 
-  // The time that `per_mille` of a thousand did not exceed, as exact as a bucket is
-  // wide.
-  [[nodiscard]] std::uint64_t percentile(unsigned per_mille) const;
+  [[nodiscard]] std::uint64_t percentile(unsigned per_mille) const {
+    return times.percentile(per_mille, max_ns);
+  }
 };
 
 // total_ns, p50_ns, p90_ns, p99_ns, p999_ns and max_ns; nothing of a moment.
 void add_times(Object& object, const EventSums& sums);
+
+// The same of a process, after how many of its events have these times: all, but for
+// those that times_full counts.
+void add_process_times(Object& object, const EventSums& sums);
 
 // A vmstat_change record.
 struct VmstatChange {
@@ -67,7 +72,7 @@ struct EventTrace {
 // The name of a number; "7" where the kernel's enum has none.
 [[nodiscard]] std::string name_of(const std::vector<std::string>& names, std::int64_t number);
 
-[[nodiscard]] std::string comm_of(const mms_event_key& key);
+[[nodiscard]] std::string comm_of(const char (&comm)[MMS_COMM_LEN]);
 
 [[nodiscard]] Object to_object(const VmstatChange& change);
 

@@ -84,6 +84,33 @@ std::string mapping_of(const mms_event_key& key) {
   }
 }
 
+// What its mappings had, and how long that took.
+std::vector<FaultProcess> join_processes(const bpf::EventCounts& counts,
+                                         const std::vector<FaultMapping>& mappings) {
+  std::map<std::pair<std::string, std::uint64_t>, FaultProcess> joined;
+  for (const FaultMapping& one : mappings) {
+    FaultProcess& process = joined[{one.comm, one.pid}];
+    process.comm = one.comm;
+    process.pid = one.pid;
+    (one.outcome == "minor"   ? process.minor
+     : one.outcome == "major" ? process.major
+                              : process.others) += one.sums.count;
+    process.sums.add(mms_event_sum{one.sums.count, one.sums.total_ns, one.sums.max_ns, 0, 0});
+  }
+  for (const bpf::ProcessTime& time : counts.times)
+    if (const auto found = joined.find({comm_of(time.key.comm), time.key.tgid});
+        found != joined.end())
+      found->second.sums.times.add(time.high_ns, time.count);
+  std::vector<FaultProcess> processes;
+  for (auto& [key, process] : joined)
+    processes.push_back(std::move(process));
+  std::stable_sort(processes.begin(), processes.end(),
+                   [](const FaultProcess& a, const FaultProcess& b) {
+                     return a.sums.total_ns > b.sums.total_ns;
+                   });
+  return processes;
+}
+
 } // namespace
 
 const std::vector<std::string>& fault_vmstat() {
@@ -94,7 +121,7 @@ const std::vector<std::string>& fault_vmstat() {
 }
 
 FaultTrace name_fault_trace(const bpf::EventCounts& counts, EventTrace rest) {
-  FaultTrace trace{std::move(rest), 0, 0, {}, {}};
+  FaultTrace trace{std::move(rest), 0, 0, {}, {}, {}};
   std::map<FaultSort, EventSums> kinds;
   for (const bpf::SortCount& count : counts.sorts) {
     const unsigned flags = count.sort.flags;
@@ -119,7 +146,7 @@ FaultTrace name_fault_trace(const bpf::EventCounts& counts, EventTrace rest) {
     const mms_event_key& key = count.key;
     if (key.sort.what == MMS_FAULT)
       mappings[{mapping_of(key), kind_of(key.sort.code, key.sort.flags), outcome_of(key.sort.flags),
-                comm_of(key), key.tgid}]
+                comm_of(key.comm), key.tgid}]
           .add(count.sum);
   }
   for (auto& [key, sums] : mappings) {
@@ -130,6 +157,7 @@ FaultTrace name_fault_trace(const bpf::EventCounts& counts, EventTrace rest) {
                    [](const FaultMapping& a, const FaultMapping& b) {
                      return a.sums.total_ns > b.sums.total_ns;
                    });
+  trace.processes = join_processes(counts, trace.mappings);
   return trace;
 }
 
@@ -157,6 +185,16 @@ Object to_object(const FaultMapping& mapping) {
           {"count", mapping.sums.count},
           {"total_ns", mapping.sums.total_ns},
           {"max_ns", mapping.sums.max_ns}};
+}
+
+Object to_object(const FaultProcess& process) {
+  Object object = {{"comm", process.comm},
+                   {"pid", process.pid},
+                   {"minor", process.minor},
+                   {"major", process.major},
+                   {"others", process.others}};
+  add_process_times(object, process.sums);
+  return object;
 }
 
 } // namespace mmscope::model

@@ -37,11 +37,22 @@ struct FaultMapping {
   EventSums sums;
 };
 
+// A fault_process record.
+struct FaultProcess {
+  std::string comm;
+  std::uint64_t pid;
+  std::uint64_t minor = 0;
+  std::uint64_t major = 0;
+  std::uint64_t others = 0; // to be tried again, or failed
+  EventSums sums;
+};
+
 struct FaultTrace : EventTrace {
   std::uint64_t exceptions_user = 0;
   std::uint64_t exceptions_kernel = 0;
-  std::vector<FaultKind> kinds;       // most first
-  std::vector<FaultMapping> mappings; // most time first
+  std::vector<FaultKind> kinds;        // most first
+  std::vector<FaultMapping> mappings;  // most time first
+  std::vector<FaultProcess> processes; // the same
 };
 
 [[nodiscard]] const std::vector<std::string>& fault_vmstat();
@@ -53,6 +64,7 @@ struct FaultTrace : EventTrace {
 
 [[nodiscard]] Object to_object(const FaultKind& kind);
 [[nodiscard]] Object to_object(const FaultMapping& mapping);
+[[nodiscard]] Object to_object(const FaultProcess& process);
 
 } // namespace mmscope::model
 

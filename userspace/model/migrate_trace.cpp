@@ -55,7 +55,7 @@ MigrateTrace name_migrate_trace(const bpf::EventCounts& counts, EventTrace rest)
     MigrateCall& call = calls[{reason, name_of(counts.migrate_modes, sort.code)}];
     add_call(call, sort.what, count.sum);
     if (count.high_ns != 0)
-      call.sums.buckets[count.high_ns] += count.sum.count;
+      call.sums.times.add(count.high_ns, count.sum.count);
   }
   for (auto& [key, sums] : pairs) {
     const auto& [from, to, reason, result] = key;
@@ -71,9 +71,14 @@ MigrateTrace name_migrate_trace(const bpf::EventCounts& counts, EventTrace rest)
   for (const bpf::ProcessCount& count : counts.processes) {
     const mms_event_sort& sort = count.key.sort;
     if (sort.what != MMS_MIGRATE_FOLIO)
-      add_call(processes[{comm_of(count.key), count.key.tgid, reason_of(counts, sort.flags)}],
+      add_call(processes[{comm_of(count.key.comm), count.key.tgid, reason_of(counts, sort.flags)}],
                sort.what, count.sum);
   }
+  for (const bpf::ProcessTime& time : counts.times)
+    if (const auto found = processes.find(
+            {comm_of(time.key.comm), time.key.tgid, reason_of(counts, time.key.flags)});
+        time.key.what == MMS_MIGRATE_CALL && found != processes.end())
+      found->second.sums.times.add(time.high_ns, time.count);
   for (auto& [key, process] : processes) {
     std::tie(process.comm, process.pid, process.reason) = key;
     trace.processes.push_back(std::move(process));
@@ -104,14 +109,14 @@ Object to_object(const MigrateCall& call) {
 }
 
 Object to_object(const MigrateProcess& process) {
-  return {{"comm", process.comm},
-          {"pid", process.pid},
-          {"reason", process.reason},
-          {"calls", process.sums.count},
-          {"pages_moved", process.pages_moved},
-          {"pages_failed", process.pages_failed},
-          {"total_ns", process.sums.total_ns},
-          {"max_ns", process.sums.max_ns}};
+  Object object = {{"comm", process.comm},
+                   {"pid", process.pid},
+                   {"reason", process.reason},
+                   {"calls", process.sums.count},
+                   {"pages_moved", process.pages_moved},
+                   {"pages_failed", process.pages_failed}};
+  add_process_times(object, process.sums);
+  return object;
 }
 
 } // namespace mmscope::model

@@ -345,6 +345,7 @@ const std::vector<RecordInfo>& own_records() {
       record("fault_kind", "trace fault", "Page faults of one kind.", fault_kind_fields),
       record("fault_mapping", "trace fault", "Page faults of one kind, by mapping and process.",
              fault_mapping_fields),
+      record("fault_process", "trace fault", "Page faults of one process.", fault_process_fields),
       record("migrate_pair", "trace migrate", "Folios that went from one node to another.",
              migrate_pair_fields),
       record("migrate_call", "trace migrate", "Calls of migrate_pages().", migrate_call_fields),

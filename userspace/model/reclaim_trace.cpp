@@ -22,6 +22,7 @@ constexpr std::array<EventInfo, MMS_RECLAIM_EVENTS> infos = {{
     {"balance_pgdat", order},
     {"wakeup_kswapd", order},
     {"watermark", 0},
+    {"watermark_crossed", 0},
     {"direct_reclaim", order | pages},
     {"memcg_reclaim", pages},
     {"memcg_softlimit_reclaim", order | pages},
@@ -46,6 +47,9 @@ std::string detail_of(const bpf::EventCounts& counts, const mms_event_sort& sort
   switch (sort.what) {
   case MMS_ZONE_MARK:
     return marks.at(static_cast<unsigned>(sort.code));
+  case MMS_ZONE_CROSSED:
+    return fmt::format("{} to {}", marks.at(static_cast<unsigned>(sort.code)),
+                       marks.at(sort.flags));
   case MMS_THROTTLED:
     return name_of(counts.throttle_reasons, sort.code);
   case MMS_SHRINK_INACTIVE:
@@ -94,7 +98,11 @@ ReclaimTrace name_reclaim_trace(const bpf::EventCounts& counts, EventTrace rest)
   }
   std::map<std::tuple<unsigned, std::string, std::uint64_t>, EventSums> processes;
   for (const bpf::ProcessCount& count : counts.processes)
-    processes[{count.key.sort.what, comm_of(count.key), count.key.tgid}].add(count.sum);
+    processes[{count.key.sort.what, comm_of(count.key.comm), count.key.tgid}].add(count.sum);
+  for (const bpf::ProcessTime& time : counts.times)
+    if (const auto found = processes.find({time.key.what, comm_of(time.key.comm), time.key.tgid});
+        found != processes.end())
+      found->second.times.add(time.high_ns, time.count);
   for (auto& [key, sums] : processes) {
     const auto& [what, comm, pid] = key;
     trace.processes.push_back(
@@ -142,8 +150,7 @@ Object to_object(const ReclaimProcess& process) {
                    {"count", process.sums.count}};
   if (process.has_pages)
     object.emplace_back("reclaimed_pages", process.sums.pages);
-  object.emplace_back("total_ns", process.sums.total_ns);
-  object.emplace_back("max_ns", process.sums.max_ns);
+  add_process_times(object, process.sums);
   return object;
 }
 

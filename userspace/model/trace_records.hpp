@@ -37,8 +37,18 @@ inline constexpr std::array trace_group_fields = {
     wire::FieldInfo{"text", "comm", "", "6.1", "task_struct.comm", "Name of the task; with --by process."},
     wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Its process; with --by process."},
     wire::FieldInfo{"text", "gfp", "", "6.1", "gfp_t", "Flags as a hexadecimal number, of this kernel; with --by gfp."},
+    wire::FieldInfo{"u64", "nid", "nid", "6.1", "page_to_nid()", "Node of the blocks; with --by node."},
+    wire::FieldInfo{"name", "zone", "", "6.1", "page_zonenum()", "Their zone; with --by zone."},
+    wire::FieldInfo{"u64", "order", "order", "6.1", "mm_page_alloc", "Their order; with --by order."},
+    wire::FieldInfo{"name", "migratetype", "", "6.1", "gfp_migratetype()", "What was asked for; with --by migratetype."},
     wire::FieldInfo{"u64", "count", "blocks", "6.1", "mm_page_alloc", "Blocks that were allocated."},
     wire::FieldInfo{"u64", "pages", "pages", "6.1", "mm_page_alloc", "Their pages."},
+    wire::FieldInfo{"u64", "timed", "calls", "6.1", "__alloc_pages()", "With --latency: those that were timed; pages that come in bulk are not. Absent, as the times, where none was."},
+    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of these did not exceed; the end of a bucket, as in trace_latency."},
+    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
+    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
+    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
+    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "End of the bucket of the slowest one."},
     wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "Functions of the kernel that led there, innermost first; with --by stack."},
 };
 

@@ -14,7 +14,6 @@ namespace mmscope::model {
 namespace {
 
 constexpr const char* meminfo_path = "/proc/meminfo";
-constexpr const char* thp_size_path = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
 
 enum class Unit { pages, kib, thp };
 
@@ -108,10 +107,10 @@ class MeminfoComparer {
 public:
   MeminfoComparer(FigureList& list, const Published& published, const Reading& reading)
       : list_(list), published_(published) {
-    const auto found = reading.texts.find(thp_size_path);
+    const auto found = reading.texts.find(reader::thp_size_path);
     if (found == reading.texts.end())
       return;
-    const auto row = reader::parse_number_row(found->second, thp_size_path);
+    const auto row = reader::parse_number_row(found->second, reader::thp_size_path);
     if (row.size() == 1)
       thp_kib_ = static_cast<std::int64_t>(row[0] / 1024);
   }
@@ -137,7 +136,8 @@ private:
         fmt::format("{}", fmt::join(item.keys, "+")) + (item.minus.empty() ? "" : "-" + item.minus);
     const std::optional<std::int64_t> unit_kib = kib_of(item.unit);
     if (!unit_kib) {
-      list_.skip(what, field, std::string(thp_size_path) + " does not say how large one is");
+      list_.skip(what, field,
+                 std::string(reader::thp_size_path) + " does not say how large one is");
       return;
     }
     const std::optional<std::int64_t> ours = our_sum(item, nid);
@@ -190,8 +190,8 @@ private:
 };
 
 void add_thp_size(Reading& reading, const reader::Source& source) {
-  if (auto text = source.try_read(thp_size_path))
-    reading.texts.emplace(thp_size_path, std::move(*text));
+  if (auto text = source.try_read(reader::thp_size_path))
+    reading.texts.emplace(reader::thp_size_path, std::move(*text));
 }
 
 std::vector<Figure> compare_meminfo(const Reading& reading, const Published& published) {

@@ -14,7 +14,6 @@ namespace mmscope::model {
 namespace {
 
 constexpr const char* kpageflags_path = "/proc/kpageflags";
-constexpr const char* thp_size_path = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
 constexpr const char* counters_name = "census and counters";
 
 using Counts = std::map<std::string, std::int64_t>;
@@ -79,8 +78,8 @@ std::int64_t pages_of(const Pages& census, std::uint64_t nid, const std::string&
 // The counters that the census is held against, read before and after it.
 Reading read_counters(const reader::Source& source) {
   Reading reading;
-  if (const auto size = source.try_read(thp_size_path))
-    reading.texts.emplace(thp_size_path, *size);
+  if (const auto size = source.try_read(reader::thp_size_path))
+    reading.texts.emplace(reader::thp_size_path, *size);
   reading.own = load_published(source, need_nodes | need_zones | need_pcps);
   return reading;
 }
@@ -102,10 +101,10 @@ void compare_slab(FigureList& list, const Published& published, const PublishedN
 
 // Pages of a PMD-sized huge page.
 std::int64_t thp_pages(const Reading& reading, std::int64_t page_size) {
-  const auto found = reading.texts.find(thp_size_path);
+  const auto found = reading.texts.find(reader::thp_size_path);
   if (found == reading.texts.end())
     return 0;
-  const auto row = reader::parse_number_row(found->second, thp_size_path);
+  const auto row = reader::parse_number_row(found->second, reader::thp_size_path);
   return row.empty() ? 0 : static_cast<std::int64_t>(row[0]) / page_size;
 }
 

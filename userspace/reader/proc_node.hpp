@@ -15,6 +15,9 @@ namespace mmscope::reader {
 
 inline constexpr std::string_view node_dir = "/sys/devices/system/node";
 
+// Bytes of a transparent huge page; not there without them.
+inline constexpr const char* thp_size_path = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
+
 // numastat, vmstat: "name value" lines.
 [[nodiscard]] NamedNumbers parse_counters(std::string_view text, std::string_view file);
 

@@ -36,6 +36,8 @@ bpf::AllocCounts before() {
   counts.pages = {{MMS_PAGE_ALLOC, 0, 2, 0, 1, 100}, {MMS_PAGE_FREE, 0, 2, 0, 0, 40}};
   counts.latency = {{0, 0, 128, 144, 60}, {0, 0, 144, 160, 40}};
   counts.groups = {{process(1), 70}, {process(2), 30}};
+  counts.group_times = {{process(1), 144, 70}, {process(2), 144, 20}, {process(2), 160, 10}};
+  counts.group_times[2].key.bucket = 1;
   counts.objects = {{MMS_KMALLOC, "", 64, 0, objects(10, 640)},
                     {MMS_CACHE_ALLOC, "twin", 0, 0, objects(5, 50)},
                     {MMS_CACHE_ALLOC, "twin", 0, 0, objects(7, 70)}};
@@ -51,6 +53,7 @@ TEST(AllocInterval, NothingHappened) {
   EXPECT_TRUE(none.pages.empty());
   EXPECT_TRUE(none.latency.empty());
   EXPECT_TRUE(none.groups.empty());
+  EXPECT_TRUE(none.group_times.empty());
   EXPECT_TRUE(none.objects.empty());
   EXPECT_TRUE(none.misses.empty());
   EXPECT_EQ(none.failures, (std::vector<std::uint64_t>{0, 0}));
@@ -71,6 +74,7 @@ TEST(AllocInterval, CountersGoOnAndNewOnesCome) {
   now.pages.push_back({MMS_PAGE_ALLOC, 1, 2, 0, 1, 5});
   now.latency[1].count += 11;
   now.groups[1].count += 16;
+  now.group_times[2].count += 16;
   now.objects[0].sums = objects(12, 768);
   now.objects[2].sums = objects(9, 90);
   now.losses[MMS_LOSS_GROUPS_FULL] = 4;
@@ -86,6 +90,9 @@ TEST(AllocInterval, CountersGoOnAndNewOnesCome) {
   ASSERT_EQ(since.groups.size(), 1U);
   EXPECT_EQ(since.groups[0].key.tgid, 2U);
   EXPECT_EQ(since.groups[0].count, 16U);
+  ASSERT_EQ(since.group_times.size(), 1U);
+  EXPECT_EQ(since.group_times[0].high_ns, 160U);
+  EXPECT_EQ(since.group_times[0].count, 16U);
   ASSERT_EQ(since.objects.size(), 2U);
   EXPECT_EQ(since.objects[0].sums.count, 2U);
   EXPECT_EQ(since.objects[0].sums.asked_bytes, 128U);

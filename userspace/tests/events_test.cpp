@@ -37,6 +37,18 @@ bpf::ProcessCount process(const mms_event_sort& sort, const mms_event_sum& sum,
   return count;
 }
 
+bpf::ProcessTime process_time(unsigned what, unsigned flags, std::uint64_t high_ns,
+                              std::uint64_t count) {
+  bpf::ProcessTime time{};
+  time.key.what = static_cast<unsigned short>(what);
+  time.key.flags = flags;
+  time.key.tgid = 42;
+  std::strcpy(time.key.comm, "a\033b");
+  time.high_ns = high_ns;
+  time.count = count;
+  return time;
+}
+
 bpf::EventCounts names() {
   bpf::EventCounts counts;
   counts.zone_names = {"DMA", "Normal"};
@@ -96,11 +108,18 @@ bpf::EventCounts reclaim() {
       {direct, 1024, 1152, {1, 1100, 1100, 32, 0}},
       {sort_of(MMS_KSWAPD_WAKE, 1, MMS_NONE, 0, 0), 0, 0, {7, 0, 0, 0, 0}},
       {sort_of(MMS_ZONE_MARK, 1, 1, MMS_BELOW_LOW, 0), 0, 0, {4, 0, 0, 0, 0}},
+      {sort_of(MMS_ZONE_CROSSED, 1, 1, MMS_ABOVE_HIGH, MMS_BELOW_MIN),
+       96,
+       104,
+       {2, 200, 103, 0, 0}},
       {sort_of(MMS_SHRINK_INACTIVE, 0, MMS_NONE, MMS_BY_DIRECT, 1), 0, 0, {2, 0, 0, 96, 128}},
       {sort_of(MMS_COMPACTION, 0, 1, 1, 1), 512, 576, {1, 550, 550, 0, 200}},
       {sort_of(MMS_OUT_OF_MEMORY, MMS_NONE, MMS_NONE, 1, 0), 512, 576, {1, 550, 550, 0, 0}},
   };
-  counts.processes = {process(direct, {4, 1400, 1100, 96, 0})};
+  counts.processes = {process(direct, {4, 1400, 1100, 96, 0}),
+                      process(sort_of(MMS_KSWAPD_WAKE, 1, MMS_NONE, 0, 0), {7, 0, 0, 0, 0})};
+  counts.times = {process_time(MMS_DIRECT_RECLAIM, 0, 104, 3),
+                  process_time(MMS_DIRECT_RECLAIM, 0, 1152, 1)};
   return counts;
 }
 
@@ -110,6 +129,7 @@ TEST(ReclaimTrace, EventsHaveNamesAndPlaces) {
   const std::string text = view::reclaim_trace(on, trace);
   EXPECT_THAT(text, HasSubstr("kswapd woke 7 times, 4 direct reclaims got 384.0 KiB"));
   EXPECT_THAT(text, HasSubstr("below low"));
+  EXPECT_THAT(text, HasSubstr("above high to below min"));
   EXPECT_THAT(text, HasSubstr("direct, file"));
   EXPECT_THAT(text, HasSubstr("sync-light: skipped"));
   EXPECT_THAT(text, HasSubstr("memory cgroup"));
@@ -117,6 +137,16 @@ TEST(ReclaimTrace, EventsHaveNamesAndPlaces) {
   EXPECT_THAT(text, HasSubstr("pgscan_direct"));
   EXPECT_THAT(text, Not(HasSubstr("\033")));
   EXPECT_EQ(sums_of(trace, "direct_reclaim").count, 4U);
+}
+
+TEST(ReclaimTrace, ProcessesHavePercentilesOfWhatTakesTime) {
+  const bpf::EventCounts counts = reclaim();
+  const auto trace = model::name_reclaim_trace(counts, rest(counts));
+  ASSERT_EQ(trace.processes.size(), 2U);
+  EXPECT_EQ(trace.processes[0].event, "direct_reclaim");
+  EXPECT_EQ(trace.processes[0].sums.percentile(500), 103U);
+  EXPECT_EQ(trace.processes[0].sums.percentile(999), 1100U);
+  EXPECT_FALSE(trace.processes[1].sums.timed());
 }
 
 TEST(ReclaimTrace, WhatIsNotCountedIsSaid) {
@@ -170,6 +200,7 @@ TEST(FaultTrace, TablesByKindMappingAndProcess) {
   counts.processes = {process(written, {900, 9000, 100, 0, 0}, MMS_PLACE_HEAP),
                       process(written, {100, 90000, 5000, 0, 0}, MMS_PLACE_FILE, "lib;\033c.so"),
                       process(written, {1, 1, 1, 0, 0}, MMS_PLACE_FILE, std::string(60, 'x'))};
+  counts.times = {process_time(MMS_FAULT, 0, 104, 1000), process_time(MMS_FAULT, 0, 5120, 1)};
   const auto trace = model::name_fault_trace(counts, rest(counts));
   const std::string text = view::fault_trace(on, trace);
   EXPECT_THAT(text, HasSubstr("1,000 minor and 0 major faults"));
@@ -179,6 +210,10 @@ TEST(FaultTrace, TablesByKindMappingAndProcess) {
   EXPECT_THAT(text, HasSubstr(std::string(39, 'x') + "..."));
   EXPECT_THAT(text, Not(HasSubstr("\033")));
   EXPECT_EQ(trace.mappings.at(0).mapping, "lib;\033c.so");
+  ASSERT_EQ(trace.processes.size(), 1U);
+  EXPECT_EQ(trace.processes[0].minor, 1001U);
+  EXPECT_EQ(trace.processes[0].sums.percentile(990), 103U);
+  EXPECT_EQ(trace.processes[0].sums.percentile(1000), 5000U);
 }
 
 TEST(MigrateTrace, PairsCallsAndProcesses) {
@@ -191,6 +226,8 @@ TEST(MigrateTrace, PairsCallsAndProcesses) {
                   {call, 4096, 4608, {1, 4500, 4500, 0, 0}},
                   {sums, 0, 0, {1, 0, 0, 30, 2}}};
   counts.processes = {process(call, {1, 4500, 4500, 0, 0}), process(sums, {1, 0, 0, 30, 2})};
+  counts.times = {process_time(MMS_MIGRATE_CALL, 3, 4608, 1),
+                  process_time(MMS_MIGRATE_FOLIO, 3, 104, 32)};
   const auto trace = model::name_migrate_trace(counts, rest(counts));
   ASSERT_EQ(trace.pairs.size(), 3U);
   EXPECT_EQ(trace.pairs[0].result, "EAGAIN");
@@ -203,6 +240,7 @@ TEST(MigrateTrace, PairsCallsAndProcesses) {
   EXPECT_EQ(trace.calls[0].mode, "sync");
   ASSERT_EQ(trace.processes.size(), 1U);
   EXPECT_EQ(trace.processes[0].pages_moved, 30U);
+  EXPECT_EQ(trace.processes[0].sums.percentile(500), 4500U);
   const std::string text = view::migrate_trace(on, trace);
   EXPECT_THAT(text, HasSubstr("2.1 MiB moved, 120.0 KiB of it to another node"));
   EXPECT_THAT(text, HasSubstr("compaction"));

@@ -119,12 +119,52 @@ TEST(AllocTrace, GroupsAreByPagesAndWithoutTheProgram) {
   EXPECT_EQ(trace.groups[1].pages, 80U);
 }
 
+TEST(AllocTrace, ATrampolineIsNoCallerOfItsFunction) {
+  bpf::AllocCounts counts = handmade();
+  counts.stacks[1] = {of_program, alloc_pages, of_program, alloc_pages, of_case};
+  EXPECT_THAT(named(counts).groups[0].stack,
+              ElementsAre("__alloc_pages", "mms_alloc_pages_node [mmscope]"));
+}
+
 TEST(AllocTrace, PercentilesAreEndsOfBuckets) {
   const AllocTrace trace = named(handmade());
   ASSERT_EQ(trace.latency.size(), 1U);
-  EXPECT_EQ(model::percentile(trace.latency[0], 500), 103U);
-  EXPECT_EQ(model::percentile(trace.latency[0], 990), 111U);
-  EXPECT_EQ(model::percentile(trace.latency[0], 1000), 1151U);
+  EXPECT_EQ(trace.latency[0].times.percentile(500), 103U);
+  EXPECT_EQ(trace.latency[0].times.percentile(990), 111U);
+  EXPECT_EQ(trace.latency[0].times.percentile(1000), 1151U);
+}
+
+TEST(AllocTrace, GroupsAreToldApartByWhatWasAskedForWithTheirTimes) {
+  bpf::AllocCounts counts = handmade();
+  const auto timed = [](mms_group_key key, unsigned short bucket) {
+    key.bucket = bucket;
+    return key;
+  };
+  const mms_group_key page = group_key(MMS_PAGE_ALLOC, 1, 0);
+  const mms_group_key block = group_key(MMS_PAGE_ALLOC, 2, 3);
+  counts.group_times = {{timed(page, 40), 104, 60}, {timed(page, 41), 112, 43}, {block, 1152, 10}};
+  bpf::AllocAsked asked;
+  asked.latency = asked.by_node = asked.by_zone = asked.by_order = asked.by_migratetype = true;
+  const AllocTrace trace = model::name_alloc_trace(counts, asked, 2000000000, Kallsyms());
+  // Two stacks are one group where stacks were not asked for.
+  ASSERT_EQ(trace.groups.size(), 2U);
+  EXPECT_EQ(trace.groups[0].count, 103U);
+  EXPECT_EQ(trace.groups[0].times.count(), 103U);
+  EXPECT_EQ(trace.groups[0].times.percentile(500), 103U);
+  EXPECT_EQ(trace.groups[0].times.percentile(990), 111U);
+  EXPECT_EQ(trace.groups[1].order, 3U);
+  EXPECT_EQ(trace.groups[1].comm, std::nullopt);
+  EXPECT_EQ(trace.groups[1].times.percentile(1000), 1151U);
+  const std::string text = view::alloc_trace(view::Screen(), trace, 4096, 15);
+  EXPECT_THAT(text, HasSubstr("migratetype"));
+  EXPECT_THAT(text, Not(HasSubstr("process")));
+  asked.by_stack = true;
+  EXPECT_THAT(
+      view::alloc_trace(view::Screen(),
+                        model::name_alloc_trace(counts, asked, 1, Kallsyms::parse(kallsyms_text)),
+                        4096, 15),
+      HasSubstr("320.0 KiB in 10 allocations, of order 3, Unmovable, from node 1, zone "
+                "Normal; p50 1,151 ns, p99 1,151 ns, max 1,151 ns"));
 }
 
 TEST(AllocTrace, FoldedStacksAreOutermostFirstAndHaveNoForeignSeparators) {
@@ -249,7 +289,7 @@ TEST(TraceCommand, BadInput) {
   };
   fails("trace", "trace what?");
   fails("trace alloc", "--root does not go with it");
-  fails("trace alloc --by zone", "zone");
+  fails("trace alloc --by pageblock", "pageblock");
   fails("trace alloc --duration 0", "0");
   fails("trace alloc --comm sixteen_letters_", "1 to 15 characters");
 }

@@ -98,10 +98,10 @@ void latency_table(std::string& text, const Screen& screen, const AllocTrace& tr
                {"max"}});
   for (const model::TracedLatency& latency : trace.latency) {
     const auto at = [&](unsigned per_mille) {
-      return nanoseconds(model::percentile(latency, per_mille));
+      return nanoseconds(latency.times.percentile(per_mille));
     };
     table.add({fmt::format("{}", latency.nid), fmt::format("{}", latency.order),
-               grouped(latency.count), at(500), at(900), at(990), at(999), at(1000)});
+               grouped(latency.times.count()), at(500), at(900), at(990), at(999), at(1000)});
   }
   text += table.render(screen.style, screen.width);
 }
@@ -152,6 +152,70 @@ std::string stack_lines(const Screen& screen, const std::vector<std::string>& st
   return text;
 }
 
+// Only with what was asked for: groups have it in common.
+std::vector<Column> group_columns(const bpf::AllocAsked& asked) {
+  std::vector<Column> columns;
+  const auto add = [&](bool wanted, Column column) {
+    if (wanted)
+      columns.push_back(std::move(column));
+  };
+  add(asked.by_process, {"process", Align::left});
+  add(asked.by_process, {"pid"});
+  add(asked.by_gfp, {"gfp"});
+  add(asked.by_node, {"node"});
+  add(asked.by_zone, {"zone", Align::left});
+  add(asked.by_order, {"order"});
+  add(asked.by_migratetype, {"migratetype", Align::left});
+  columns.insert(columns.end(), {{"allocations"}, {"memory"}});
+  for (const char* time : {"p50", "p90", "p99", "max"})
+    add(asked.latency, {time});
+  return columns;
+}
+
+std::vector<Cell> group_cells(const bpf::AllocAsked& asked, const model::TracedGroup& group,
+                              std::uint64_t page_size) {
+  std::vector<Cell> cells;
+  const auto add = [&](bool wanted, Cell cell) {
+    if (wanted)
+      cells.push_back(std::move(cell));
+  };
+  add(asked.by_process, {printable(group.comm.value_or(absent_mark)), Role::accent});
+  add(asked.by_process, number(group.pid));
+  add(asked.by_gfp, hex(group.gfp));
+  add(asked.by_node, number(group.nid));
+  add(asked.by_zone, {group.zone.value_or(absent_mark), Role::accent});
+  add(asked.by_order, number(group.order));
+  add(asked.by_migratetype, group.migratetype.value_or(absent_mark));
+  cells.insert(cells.end(), {grouped(group.count), pages(group.pages, page_size)});
+  for (const unsigned per_mille : {500U, 900U, 990U, 1000U})
+    add(asked.latency, group.times.empty() ? Cell(absent_mark, Role::dim)
+                                           : Cell(nanoseconds(group.times.percentile(per_mille))));
+  return cells;
+}
+
+// "4.0 KiB in 1 allocations by sh (12) with gfp 0xcc0 from node 0, zone Normal; p50 1.2 us"
+std::string group_line(const model::TracedGroup& group, std::uint64_t page_size) {
+  std::string line =
+      fmt::format("{} in {} allocations", pages(group.pages, page_size), grouped(group.count));
+  if (group.comm)
+    line += fmt::format(" by {} ({})", printable(*group.comm), group.pid.value_or(0));
+  if (group.gfp)
+    line += fmt::format(" with gfp {:#x}", *group.gfp);
+  if (group.order)
+    line += fmt::format(", of order {}", *group.order);
+  if (group.migratetype)
+    line += ", " + *group.migratetype;
+  if (group.nid)
+    line += fmt::format(", from node {}", *group.nid);
+  if (group.zone)
+    line += ", zone " + *group.zone;
+  if (!group.times.empty())
+    line += fmt::format("; p50 {}, p99 {}, max {}", nanoseconds(group.times.percentile(500)),
+                        nanoseconds(group.times.percentile(990)),
+                        nanoseconds(group.times.percentile(1000)));
+  return line + "\n";
+}
+
 // With stacks each group is a paragraph; without them, a row.
 void group_table(std::string& text, const Screen& screen, const AllocTrace& trace,
                  std::uint64_t page_size, std::size_t limit) {
@@ -159,29 +223,14 @@ void group_table(std::string& text, const Screen& screen, const AllocTrace& trac
     return;
   heading(text, screen, "Who allocated pages");
   const std::size_t shown = rows_of(trace.groups.size(), limit);
-  Table table({{"process", Align::left}, {"pid"}, {"gfp"}, {"allocations"}, {"memory"}});
-  const auto cells = [&](const model::TracedGroup& group) -> std::vector<Cell> {
-    return {{printable(group.comm.value_or(absent_mark)), Role::accent},
-            number(group.pid),
-            hex(group.gfp),
-            grouped(group.count),
-            pages(group.pages, page_size)};
-  };
-  if (!trace.asked.by_stack) {
+  if (trace.asked.by_stack) {
     for (std::size_t i = 0; i < shown; ++i)
-      table.add(cells(trace.groups[i]));
-    text += table.render(screen.style, screen.width);
+      text += group_line(trace.groups[i], page_size) + stack_lines(screen, trace.groups[i].stack);
   } else {
-    for (std::size_t i = 0; i < shown; ++i) {
-      const model::TracedGroup& group = trace.groups[i];
-      text +=
-          fmt::format("{} in {} allocations", pages(group.pages, page_size), grouped(group.count));
-      if (group.comm)
-        text += fmt::format(" by {} ({})", printable(*group.comm), group.pid.value_or(0));
-      if (group.gfp)
-        text += fmt::format(" with gfp {:#x}", *group.gfp);
-      text += "\n" + stack_lines(screen, group.stack);
-    }
+    Table table(group_columns(trace.asked));
+    for (std::size_t i = 0; i < shown; ++i)
+      table.add(group_cells(trace.asked, trace.groups[i], page_size));
+    text += table.render(screen.style, screen.width);
   }
   left_out(text, screen, shown, trace.groups.size());
 }

@@ -78,50 +78,23 @@ std::string mapping_table(const EventScreen& on, const FaultTrace& trace) {
   return text;
 }
 
-struct Process {
-  std::string comm;
-  std::uint64_t pid;
-  std::uint64_t minor = 0;
-  std::uint64_t major = 0;
-  std::uint64_t others = 0;
-  model::EventSums sums;
-};
-
 std::string process_table(const EventScreen& on, const FaultTrace& trace) {
-  std::map<std::pair<std::string, std::uint64_t>, Process> processes;
-  for (const model::FaultMapping& one : trace.mappings) {
-    Process& process = processes[{one.comm, one.pid}];
-    process.comm = one.comm;
-    process.pid = one.pid;
-    (one.outcome == "minor"   ? process.minor
-     : one.outcome == "major" ? process.major
-                              : process.others) += one.sums.count;
-    process.sums.add(mms_event_sum{one.sums.count, one.sums.total_ns, one.sums.max_ns, 0, 0});
-  }
-  std::vector<Process> rows;
-  for (auto& [key, process] : processes)
-    rows.push_back(std::move(process));
-  std::stable_sort(rows.begin(), rows.end(), [](const Process& a, const Process& b) {
-    return a.sums.total_ns > b.sums.total_ns;
-  });
   std::string text = event_heading(on, "By process");
-  Table table({{"process", Align::left},
-               {"pid"},
-               {"minor"},
-               {"major"},
-               {"retry, failed", Align::right, 1},
-               {"total"},
-               {"mean"},
-               {"longest"}});
-  add_rows(text, on, table, rows, [&](const Process& process) {
-    table.add({{printable_name(process.comm), Role::accent},
-               fmt::format("{}", process.pid),
-               event_count(process.minor),
-               event_count(process.major, Role::warning),
-               event_count(process.others),
-               nanoseconds(process.sums.total_ns),
-               nanoseconds(mean_ns(process.sums)),
-               nanoseconds(process.sums.max_ns)});
+  Table table(with_times({{"process", Align::left},
+                          {"pid"},
+                          {"minor"},
+                          {"major"},
+                          {"retry, failed", Align::right, 1},
+                          {"total"}}));
+  add_rows(text, on, table, trace.processes, [&](const model::FaultProcess& process) {
+    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+                               fmt::format("{}", process.pid),
+                               event_count(process.minor),
+                               event_count(process.major, Role::warning),
+                               event_count(process.others),
+                               nanoseconds(process.sums.total_ns)};
+    add_time_cells(cells, process.sums);
+    table.add(std::move(cells));
   });
   return text;
 }
@@ -148,7 +121,8 @@ Document fault_trace_document(const FaultTrace& trace) {
   document.head.emplace_back("exceptions_user", trace.exceptions_user);
   document.head.emplace_back("exceptions_kernel", trace.exceptions_kernel);
   document.rows = all_objects(trace.kinds);
-  document.more = {{"fault_mappings", all_objects(trace.mappings)}};
+  document.more = {{"fault_mappings", all_objects(trace.mappings)},
+                   {"fault_processes", all_objects(trace.processes)}};
   finish(document, trace);
   return document;
 }

@@ -57,23 +57,23 @@ std::string process_table(const EventScreen& on, const MigrateTrace& trace) {
   if (trace.processes.empty())
     return "";
   std::string text = event_heading(on, "Who moved them");
-  Table table({{"process", Align::left},
-               {"pid"},
-               {"reason", Align::left},
-               {"calls"},
-               {"pages moved"},
-               {"pages failed"},
-               {"total"},
-               {"longest"}});
+  Table table(with_times({{"process", Align::left},
+                          {"pid"},
+                          {"reason", Align::left},
+                          {"calls"},
+                          {"pages moved"},
+                          {"pages failed"},
+                          {"total"}}));
   add_rows(text, on, table, trace.processes, [&](const model::MigrateProcess& process) {
-    table.add({{printable_name(process.comm), Role::accent},
-               fmt::format("{}", process.pid),
-               reason_text(process.reason),
-               grouped(process.sums.count),
-               event_count(process.pages_moved),
-               event_count(process.pages_failed, Role::warning),
-               time_cell(process.sums, process.sums.total_ns),
-               time_cell(process.sums, process.sums.max_ns)});
+    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+                               fmt::format("{}", process.pid),
+                               reason_text(process.reason),
+                               grouped(process.sums.count),
+                               event_count(process.pages_moved),
+                               event_count(process.pages_failed, Role::warning),
+                               time_cell(process.sums, process.sums.total_ns)};
+    add_time_cells(cells, process.sums);
+    table.add(std::move(cells));
   });
   return text;
 }

@@ -42,21 +42,22 @@ std::string process_table(const EventScreen& on, const ReclaimTrace& trace) {
   if (trace.processes.empty())
     return "";
   std::string text = event_heading(on, "Who did it, or had to wait for it");
-  Table table({{"process", Align::left},
-               {"pid"},
-               {"event", Align::left},
-               {"count"},
-               {"reclaimed"},
-               {"total"},
-               {"longest"}});
+  Table table(with_times({{"process", Align::left},
+                          {"pid"},
+                          {"event", Align::left},
+                          {"count"},
+                          {"reclaimed"},
+                          {"total"}}));
   add_rows(text, on, table, trace.processes, [&](const model::ReclaimProcess& process) {
-    table.add({{printable_name(process.comm), Role::accent},
-               fmt::format("{}", process.pid),
-               process.event,
-               grouped(process.sums.count),
-               process.has_pages ? Cell(pages(process.sums.pages, on.page_size)) : Cell(""),
-               time_cell(process.sums, process.sums.total_ns),
-               time_cell(process.sums, process.sums.max_ns)});
+    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+                               fmt::format("{}", process.pid),
+                               process.event,
+                               grouped(process.sums.count),
+                               process.has_pages ? Cell(pages(process.sums.pages, on.page_size))
+                                                 : Cell(""),
+                               time_cell(process.sums, process.sums.total_ns)};
+    add_time_cells(cells, process.sums);
+    table.add(std::move(cells));
   });
   return text;
 }
