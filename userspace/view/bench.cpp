@@ -95,15 +95,13 @@ void clock_note(std::string& text, const Screen& screen, const BenchResult& resu
     if (one.empty_ns && (!empty || *one.empty_ns < *empty))
       empty = one.empty_ns;
   const std::uint64_t batch = present(result.run->fields.batch).value_or(1);
-  std::string note;
   if (empty)
-    note = batch == 1 ? fmt::format("In every figure: {} for reading the clock (op empty).",
-                                    nanoseconds(*empty))
-                      : fmt::format("The clock was read once for {} operations: percentiles are "
-                                    "those of their means.",
-                                    batch);
-  for (const std::string& line : wrapped(note, screen.width))
-    text += screen.style.paint(Role::dim, line) + "\n";
+    text += note(screen, batch == 1
+                             ? fmt::format("In every figure: {} for reading the clock (op empty).",
+                                           nanoseconds(*empty))
+                             : fmt::format("The clock was read once for {} operations: percentiles "
+                                           "are those of their means.",
+                                           batch));
 }
 
 std::string what_was_checked(const BenchResult& result, std::uint64_t objects) {

@@ -106,15 +106,12 @@ std::string cost_line(const Screen& screen, const model::Pages& census) {
   }
   for (const model::PageRow& row : census.rows)
     raced += row.text("class") == "raced" ? row.fields.pages : 0;
-  const std::string text =
+  return note(
+      screen,
       fmt::format("{} pages on {} node{}, told from {} reads of struct page, in {:.1f} ms; {} "
                   "changed while being read.",
                   grouped(seen), census.nodes.size(), census.nodes.size() == 1 ? "" : "s",
-                  grouped(reads), static_cast<double>(took_ns) / 1e6, raced);
-  std::string lines;
-  for (const std::string& line : wrapped(text, screen.width))
-    lines += screen.style.paint(Role::dim, line) + "\n";
-  return lines;
+                  grouped(reads), static_cast<double>(took_ns) / 1e6, raced));
 }
 
 // What the pageblocks of each migratetype are filled with: a zone with foreign

@@ -119,10 +119,7 @@ std::string legend(const Screen& screen, const reader::Map& map, const Layout& l
                   screen.style.coloured() ? "half block" : "letter",
                   pages(layout.per_cell * map.pageblock_pages, map.page_size),
                   screen.style.coloured() ? "colour" : "letter (capitals: over half)");
-  std::string text = table.render(screen.style, screen.width);
-  for (const std::string& line : wrapped(scale, screen.width))
-    text += screen.style.paint(Role::dim, line) + "\n";
-  return text;
+  return table.render(screen.style, screen.width) + note(screen, scale);
 }
 
 std::string signed_pages(std::int64_t change, std::uint64_t page_size) {

@@ -16,10 +16,7 @@ namespace {
 constexpr std::size_t bar_width = 20;
 
 std::string section(const Screen& screen, std::string_view title, std::string_view sentence) {
-  std::string text = "\n" + screen.style.paint(Role::title, title) + "\n";
-  for (const std::string& line : wrapped(sentence, screen.width))
-    text += screen.style.paint(Role::dim, line) + "\n";
-  return text;
+  return "\n" + screen.style.paint(Role::title, title) + "\n" + note(screen, sentence);
 }
 
 std::string headline(const Screen& screen, const model::System& system) {

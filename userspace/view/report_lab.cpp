@@ -45,12 +45,9 @@ std::string report_lab(const Screen& screen, const ReportLab& lab) {
               "\n";
   }
   if (lab.left_out != 0)
-    text += screen.style.paint(
-                Role::dim, fmt::format("{} more were left out: the time was over.", lab.left_out)) +
-            "\n";
+    text += note(screen, fmt::format("{} more were left out: the time was over.", lab.left_out));
   if (!lab.skipped.empty())
-    for (const std::string& line : wrapped("Not run: " + lab.skipped, screen.width))
-      text += screen.style.paint(Role::dim, line) + "\n";
+    text += note(screen, "Not run: " + lab.skipped);
   return text;
 }
 
