@@ -105,7 +105,8 @@ static __always_inline bool is_place_wanted(__u32 node, __u32 order)
 	       (asked.order == MMS_ALL || order == asked.order);
 }
 
-static __always_inline void count_page(enum mms_page_event event, __u64 flags, __u32 order,
+/* False: it is nowhere that BTF tells of. */
+static __always_inline bool count_page(enum mms_page_event event, __u64 flags, __u32 order,
 				       __u32 migratetype)
 {
 	__u32 node = node_of(flags), zone = zone_of(flags);
@@ -113,11 +114,12 @@ static __always_inline void count_page(enum mms_page_event event, __u64 flags, _
 	if (node >= layout.nodes || zone >= layout.zones || order >= layout.orders ||
 	    migratetype >= layout.migratetypes) {
 		lose(MMS_LOSS_RANGE);
-		return;
+		return false;
 	}
 	add(&pages,
 	    (((event * layout.nodes + node) * layout.zones + zone) * layout.orders + order) *
 		    layout.migratetypes + migratetype, 1);
+	return true;
 }
 
 static __always_inline int stack_of(void *ctx)
@@ -127,21 +129,6 @@ static __always_inline int stack_of(void *ctx)
 	if (id < 0)
 		lose(MMS_LOSS_STACKS_FULL);
 	return id < 0 ? -1 : id;
-}
-
-static __always_inline void count_group(void *map, const struct mms_group_key *key,
-					enum mms_loss loss)
-{
-	__u64 zero = 0, *counter = bpf_map_lookup_elem(map, key);
-
-	if (!counter) {
-		bpf_map_update_elem(map, key, &zero, BPF_NOEXIST);
-		counter = bpf_map_lookup_elem(map, key);
-	}
-	if (counter)
-		__sync_fetch_and_add(counter, 1);
-	else
-		lose(loss);
 }
 
 /*
@@ -156,6 +143,13 @@ static __always_inline void expect_return(const struct mms_group_key *key)
 		lose(MMS_LOSS_TIMES_FULL);
 }
 
+static __always_inline void forget_return(void)
+{
+	__u64 owner = start_key();
+
+	bpf_map_delete_elem(&returning, &owner);
+}
+
 static __always_inline void time_group(__u32 bucket)
 {
 	__u64 owner = start_key();
@@ -166,7 +160,8 @@ static __always_inline void time_group(__u32 bucket)
 	key = *found;
 	key.bucket = bucket;
 	bpf_map_delete_elem(&returning, &owner);
-	count_group(&group_times, &key, MMS_LOSS_TIMES_FULL);
+	if (!add_to_key(&group_times, &key))
+		lose(MMS_LOSS_TIMES_FULL);
 }
 
 static __always_inline void remember(__u64 page, const struct mms_group_key *key)
@@ -203,8 +198,9 @@ static __always_inline void group_page(void *ctx, enum mms_page_event event, __u
 		key.gfp = gfp;
 	if (asked.by & MMS_BY_STACK)
 		key.stack = stack_of(ctx);
-	count_group(&groups, &key, MMS_LOSS_GROUPS_FULL);
-	if (asked.latency && event == MMS_PAGE_ALLOC)
+	if (!add_to_key(&groups, &key))
+		lose(MMS_LOSS_GROUPS_FULL);
+	else if (asked.latency && event == MMS_PAGE_ALLOC)
 		expect_return(&key);
 	if (asked.outstanding && event == MMS_PAGE_ALLOC)
 		remember(page, &key);
@@ -235,7 +231,8 @@ int BPF_PROG(page_alloc, struct page *page, unsigned int order, unsigned int gfp
 	}
 	if (!is_place_wanted(node_of(flags), order))
 		return 0;
-	count_page(MMS_PAGE_ALLOC, flags, order, migratetype);
+	if (!count_page(MMS_PAGE_ALLOC, flags, order, migratetype))
+		return 0;
 	if (asked.by || asked.outstanding)
 		group_page(ctx, MMS_PAGE_ALLOC, (__u64)page, flags, order, gfp, migratetype);
 	return 0;
@@ -265,8 +262,7 @@ int BPF_PROG(page_free, struct page *page, unsigned int order)
 		forget((__u64)page, order);
 	if (!is_wanted() || !is_place_wanted(node_of(flags), order))
 		return 0;
-	count_page(MMS_PAGE_FREE, flags, order, 0);
-	if (asked.by && asked.frees)
+	if (count_page(MMS_PAGE_FREE, flags, order, 0) && asked.by && asked.frees)
 		group_page(ctx, MMS_PAGE_FREE, (__u64)page, flags, order, 0, 0);
 	return 0;
 }
@@ -321,8 +317,12 @@ int BPF_PROG(alloc_exit, unsigned int gfp, unsigned int order, int preferred_nid
 	if ((asked.order != MMS_ALL && order != asked.order) || !stop(&ns))
 		return 0;
 	flags = flags_of(page);
-	if (is_null(ctx, 4, flags))
+	if (is_null(ctx, 4, flags)) {
+		/* Of pages in bulk, on the way to none. */
+		if (asked.by)
+			forget_return();
 		return 0;
+	}
 	node = node_of(flags);
 	if (!is_place_wanted(node, order))
 		return 0;

@@ -138,8 +138,8 @@ std::vector<LatencyCount> AllocTracer::State::latency() const {
       continue;
     const auto bucket = static_cast<unsigned>(i % unsigned{MMS_LATENCY_BUCKETS});
     const auto place = static_cast<unsigned>(i / unsigned{MMS_LATENCY_BUCKETS});
-    found.push_back({place / layout.orders, place % layout.orders, low_of(bucket),
-                     low_of(bucket + 1), sums[i]});
+    found.push_back(
+        {place / layout.orders, place % layout.orders, low_of(bucket), end_of(bucket), sums[i]});
   }
   return found;
 }
@@ -296,19 +296,14 @@ AllocCounts AllocTracer::read() const {
   counts.latency = state_->latency();
   counts.objects = state_->objects();
   counts.misses = misses_of(skeleton.obj);
+  // Before the groups: while it counts, none is timed more often than it is counted.
+  for_each_entry<mms_group_key, std::uint64_t>(
+      skeleton.maps.group_times, true, [&](const mms_group_key& key, const auto& cpus) {
+        counts.group_times.push_back({key, end_of(key.bucket), sum_of(cpus)});
+      });
   for_each_entry<mms_group_key, std::uint64_t>(skeleton.maps.groups, true,
                                                [&](const mms_group_key& key, const auto& cpus) {
-                                                 GroupCount group{key, 0};
-                                                 for (const auto& cpu : cpus)
-                                                   group.count += cpu.value;
-                                                 counts.groups.push_back(group);
-                                               });
-  for_each_entry<mms_group_key, std::uint64_t>(skeleton.maps.group_times, true,
-                                               [&](const mms_group_key& key, const auto& cpus) {
-                                                 GroupTime time{key, low_of(key.bucket + 1U), 0};
-                                                 for (const auto& cpu : cpus)
-                                                   time.count += cpu.value;
-                                                 counts.group_times.push_back(time);
+                                                 counts.groups.push_back({key, sum_of(cpus)});
                                                });
   for_each_entry<std::uint64_t, mms_block>(
       skeleton.maps.blocks, false,

@@ -112,7 +112,7 @@ enum mms_loss {
 	MMS_LOSS_FOLLOWED_FULL,	/* a child could not be followed */
 	MMS_LOSS_BLOCKS_FULL,	/* a block could not be remembered */
 	MMS_LOSS_EVENTS_FULL,	/* an event had no place in the ring buffer */
-	MMS_LOSS_TIMES_FULL,	/* a time had no place in the map of times by group */
+	MMS_LOSS_TIMES_FULL,	/* a time had no place among those of groups, or of processes */
 	MMS_LOSS_RANGE,		/* node, zone, order or migratetype beyond what BTF says */
 	MMS_LOSSES
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Counting events by sort, and by process. Every program's file that counts events
- * includes this once, after filter.h, and says before that in TIMES_OF_FLAGS which flags
- * of a sort tell times of a process apart.
+ * includes this once, after filter.h, and says before that which event has no times by
+ * process, UNTIMED_EVENT, and which flags of a sort tell these times apart, TIMES_OF_FLAGS.
  */
 #ifndef MMSCOPE_BPF_EVENT_COUNT_H
 #define MMSCOPE_BPF_EVENT_COUNT_H
@@ -84,17 +84,9 @@ static __always_inline void count_time(const struct mms_event_key *key, __u32 bu
 		.what = key->sort.what, .bucket = bucket, .tgid = key->tgid,
 		.flags = key->sort.flags & TIMES_OF_FLAGS,
 	};
-	__u64 *count, zero = 0;
 
 	__builtin_memcpy(at.comm, key->comm, sizeof(at.comm));
-	count = bpf_map_lookup_elem(&process_times, &at);
-	if (!count) {
-		bpf_map_update_elem(&process_times, &at, &zero, BPF_NOEXIST);
-		count = bpf_map_lookup_elem(&process_times, &at);
-	}
-	if (count)
-		__sync_fetch_and_add(count, 1);
-	else
+	if (!add_to_key(&process_times, &at))
 		lose(MMS_LOSS_TIMES_FULL);
 }
 
@@ -105,7 +97,8 @@ static __always_inline void count_event(struct mms_event_key *key, const struct 
 	add_sum(&groups, key, more, MMS_LOSS_GROUPS_FULL);
 	if (more->max_ns) {
 		sort.bucket = bucket_of(more->ns);
-		count_time(key, sort.bucket);
+		if (sort.what != UNTIMED_EVENT)
+			count_time(key, sort.bucket);
 	}
 	add_sum(&sorts, &sort, more, MMS_LOSS_RANGE);
 }

@@ -142,8 +142,8 @@ EventCounts EventTracer::read() const {
   for_each_entry<mms_event_sort, mms_event_sum>(
       programs.map("sorts"), true, [&](const mms_event_sort& sort, const auto& cpus) {
         const bool timed = sort.bucket != MMS_NO_BUCKET;
-        counts.sorts.push_back({sort, timed ? low_of(sort.bucket) : 0,
-                                timed ? low_of(sort.bucket + 1U) : 0, total(cpus)});
+        counts.sorts.push_back(
+            {sort, timed ? low_of(sort.bucket) : 0, timed ? end_of(sort.bucket) : 0, total(cpus)});
       });
   for_each_entry<mms_event_key, mms_event_sum>(programs.map("groups"), true,
                                                [&](const mms_event_key& key, const auto& cpus) {
@@ -151,10 +151,7 @@ EventCounts EventTracer::read() const {
                                                });
   for_each_entry<mms_process_time, std::uint64_t>(
       programs.map("process_times"), true, [&](const mms_process_time& key, const auto& cpus) {
-        ProcessTime time{key, low_of(key.bucket + 1U), 0};
-        for (const auto& cpu : cpus)
-          time.count += cpu.value;
-        counts.times.push_back(time);
+        counts.times.push_back({key, end_of(key.bucket), sum_of(cpus)});
       });
   const int starts = bpf_map__fd(programs.map("starts"));
   std::uint64_t key = 0;

@@ -14,6 +14,9 @@
 /* No time belongs to it: it is a moment. */
 #define MMS_NO_BUCKET 0xffff
 
+/* No event has that number. */
+#define MMS_NO_EVENT 0xffff
+
 /* What is the same in all events that are one row. */
 struct mms_event_sort {
 	unsigned short what;	/* enum of the file's own events */
@@ -74,7 +77,7 @@ enum mms_reclaim_event {
 	MMS_BALANCE_PGDAT,
 	MMS_WAKEUP_KSWAPD,	/* other: highest zone; code: order */
 	MMS_ZONE_MARK,		/* other: zone; code: enum mms_mark */
-	MMS_ZONE_CROSSED,	/* other: zone; code: enum mms_mark that it left; flags: that it is at */
+	MMS_ZONE_CROSSED,	/* other: zone; code, flags: enum mms_mark before and after */
 	MMS_DIRECT_RECLAIM,	/* code: order */
 	MMS_MEMCG_RECLAIM,
 	MMS_MEMCG_SOFTLIMIT,

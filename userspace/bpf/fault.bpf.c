@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define UNTIMED_EVENT MMS_NO_EVENT
 #define TIMES_OF_FLAGS 0
 #include "event_count.h"
 #include "kernel_watch.h"

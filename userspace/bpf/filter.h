@@ -43,6 +43,20 @@ static __always_inline void add(void *map, __u32 index, __u64 more)
 		__sync_fetch_and_add(counter, more);
 }
 
+/* One more of a key in a per-CPU hash; false where there is no room for it. */
+static __always_inline bool add_to_key(void *map, const void *key)
+{
+	__u64 *counter = bpf_map_lookup_elem(map, key), zero = 0;
+
+	if (!counter) {
+		bpf_map_update_elem(map, key, &zero, BPF_NOEXIST);
+		counter = bpf_map_lookup_elem(map, key);
+	}
+	if (counter)
+		__sync_fetch_and_add(counter, 1);
+	return counter;
+}
+
 static __always_inline void lose(enum mms_loss loss)
 {
 	add(&losses, loss, 1);

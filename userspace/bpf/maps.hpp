@@ -23,6 +23,14 @@ namespace mmscope::bpf {
 // The kernel pads each CPU's value to 8 bytes.
 template <class Value> struct alignas(8) PerCpu { Value value; };
 
+// Of one key, the sum over all CPUs.
+[[nodiscard]] inline std::uint64_t sum_of(const std::vector<PerCpu<std::uint64_t>>& cpus) {
+  std::uint64_t sum = 0;
+  for (const auto& cpu : cpus)
+    sum += cpu.value;
+  return sum;
+}
+
 // The sums over all CPUs of a per-CPU array of counters, by index.
 [[nodiscard]] inline std::vector<std::uint64_t> sums_of(const bpf_map* map) {
   const std::uint32_t entries = bpf_map__max_entries(map);

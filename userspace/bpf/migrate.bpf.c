@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define UNTIMED_EVENT MMS_MIGRATE_FOLIO
 #define TIMES_OF_FLAGS (~0u)	/* the reason */
 #include "event_count.h"
 #include "kernel_watch.h"

@@ -5,6 +5,7 @@
  */
 #include "kernel.h"
 
+#define UNTIMED_EVENT MMS_NO_EVENT
 #define TIMES_OF_FLAGS 0
 #include "event_count.h"
 #include "kernel_watch.h"
@@ -22,17 +23,17 @@ static __always_inline int zone_idx_of(__u64 zone)
 
 #define MMS_MOST_ZONES 8	/* MAX_NR_ZONES is 3 to 6: include/generated/bounds.h */
 
-/* Where each zone was when it was looked at last, by its address. */
-struct mms_zone_state {
-	__u64 mark;	/* enum mms_mark; of a size that atomics have */
-	__u64 since_ns;
-};
+/*
+ * Where each zone was when it was looked at last, by its address: since when, in ns, and
+ * in the low bits the enum mms_mark, so that both change at once.
+ */
+#define MMS_MARK_BITS 2	/* for MMS_MARKS of them */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 4096);
 	__type(key, __u64);
-	__type(value, struct mms_zone_state);
+	__type(value, __u64);
 } zone_states SEC(".maps");
 
 static __always_inline enum mms_mark mark_of(struct zone *zone)
@@ -55,43 +56,47 @@ static __always_inline enum mms_mark mark_of(struct zone *zone)
 /*
  * Nothing tells when a zone crosses a watermark. It is looked at where that matters:
  * when an allocation finds it short, and when kswapd begins and ends. The time of a
- * crossing is what the zone was where it came from; whoever looked has no part in it.
+ * crossing is what the zone was where it came from. That is the machine's, whoever
+ * looked: filters have no say in it.
  */
 static __always_inline void look_at_zone(__u64 zone, int nid, int idx, enum mms_mark mark)
 {
-	struct mms_zone_state *state = bpf_map_lookup_elem(&zone_states, &zone);
 	struct mms_event_sort sort = { .what = MMS_ZONE_CROSSED, .nid = nid, .other = idx };
 	struct mms_event_sum sum = { .count = 1 };
-	__u64 now = bpf_ktime_get_ns(), was;
+	__u64 *state = bpf_map_lookup_elem(&zone_states, &zone), was, now, since;
 
+	if (!counting)
+		return;
 	if (!state) {
-		struct mms_zone_state first = { .mark = mark, .since_ns = now };
-
-		if (bpf_map_update_elem(&zone_states, &zone, &first, BPF_NOEXIST))
+		now = bpf_ktime_get_ns() << MMS_MARK_BITS | mark;
+		/* Of two CPUs one is the first to look; that is enough. */
+		bpf_map_update_elem(&zone_states, &zone, &now, BPF_NOEXIST);
+		if (!bpf_map_lookup_elem(&zone_states, &zone))
 			lose(MMS_LOSS_STARTS_FULL);
 		return;
 	}
-	was = state->mark;
-	/* Of two CPUs that see it cross, one counts it. */
-	if (was == mark || __sync_val_compare_and_swap(&state->mark, was, (__u64)mark) != was)
-		return;
-	sum.ns = now - state->since_ns;
-	sum.max_ns = sum.ns ? sum.ns : 1;
-	state->since_ns = now;
-	sort.bucket = bucket_of(sum.ns);
-	sort.code = was;
+	was = *(volatile __u64 *)state;
+	since = was >> MMS_MARK_BITS;
+	sort.code = was & ((1 << MMS_MARK_BITS) - 1);
 	sort.flags = mark;
+	now = bpf_ktime_get_ns();
+	/* Of two CPUs that see it cross, one counts it. */
+	if (sort.code == (int)mark ||
+	    __sync_val_compare_and_swap(state, was, now << MMS_MARK_BITS | mark) != was)
+		return;
+	/* Clocks of two CPUs may differ a little. */
+	sum.ns = now > since ? now - since : 0;
+	sum.max_ns = sum.ns ? sum.ns : 1;
+	sort.bucket = bucket_of(sum.ns);
 	add_sum(&sorts, &sort, &sum, MMS_LOSS_RANGE);
 }
 
-/* The zones of a node that have pages. By number: verifiers want no such pointers. */
-static __always_inline void look_at_zones(struct pglist_data___id *pgdat)
+/* The zones of a node that have pages, by address. */
+static __always_inline void look_at_zones(__u64 node)
 {
-	int nid = BPF_CORE_READ(pgdat, node_id);
-	__u64 idx, zone = (__u64)pgdat + bpf_core_field_offset(struct pglist_data, node_zones);
+	__u64 idx, zone = node + bpf_core_field_offset(struct pglist_data, node_zones);
+	int nid = BPF_CORE_READ((struct pglist_data___id *)node, node_id);
 
-	if (!is_wanted())
-		return;
 	for (idx = 0; idx < MMS_MOST_ZONES; idx++, zone += bpf_core_type_size(struct zone)) {
 		if (idx >= layout.zones)
 			break;
@@ -125,16 +130,16 @@ int BPF_PROG(kswapd_sleep, int nid)
 SEC("fentry/balance_pgdat")
 int BPF_PROG(balance_enter, struct pglist_data___id *pgdat, int order)
 {
+	look_at_zones(argument(ctx, 0));
 	begin_event(MMS_BALANCE_PGDAT, BPF_CORE_READ(pgdat, node_id), MMS_NONE, order, 0);
-	look_at_zones(pgdat);
 	return 0;
 }
 
 SEC("fexit/balance_pgdat")
-int BPF_PROG(balance_exit, struct pglist_data___id *pgdat)
+int BPF_PROG(balance_exit)
 {
 	end_reclaim(MMS_BALANCE_PGDAT, 0);
-	look_at_zones(pgdat);
+	look_at_zones(argument(ctx, 0));
 	return 0;
 }
 
@@ -145,15 +150,16 @@ int BPF_PROG(kswapd_wakeup, int nid, int zid, int order)
 	return 0;
 }
 
-/* Called for each zone in which an allocation found less than the low watermark. */
+/*
+ * An allocation that found less than the low watermark calls it: for one zone of each
+ * node that it may take from.
+ */
 SEC("fentry/wakeup_kswapd")
 int BPF_PROG(zone_mark, struct zone *zone)
 {
 	int nid = BPF_CORE_READ(zone, node), idx = zone_idx_of(argument(ctx, 0));
 	enum mms_mark mark = mark_of(zone);
 
-	if (!is_wanted())
-		return 0;
 	count_moment(MMS_ZONE_MARK, nid, idx, mark, 0, 0, 0);
 	look_at_zone(argument(ctx, 0), nid, idx, mark);
 	return 0;

@@ -17,7 +17,7 @@ auto key_of(const bpf::LatencyCount& count) {
   return std::tuple(count.node, count.order, count.low_ns);
 }
 
-// Padding is a member, and 0: the key is its bytes.
+// Without padding: the key is its bytes.
 auto key_of(const bpf::GroupCount& group) {
   return std::string_view(reinterpret_cast<const char*>(&group.key), sizeof(group.key));
 }

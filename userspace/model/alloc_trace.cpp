@@ -161,8 +161,11 @@ std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::
     sums.count += count.count;
     sums.pages += count.count << count.key.order;
   }
+  // Of an interval, a time may be told later than what it is the time of.
   for (const bpf::GroupTime& time : counts.group_times)
-    joined[name_group(counts, asked, stacks, time.key)].times.add(time.high_ns, time.count);
+    if (const auto found = joined.find(name_group(counts, asked, stacks, time.key));
+        found != joined.end())
+      found->second.times.add(time.high_ns, time.count);
   std::vector<TracedGroup> groups;
   for (auto& [group, sums] : joined) {
     groups.push_back(group);

@@ -26,6 +26,8 @@ inline constexpr std::array reclaim_event_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array reclaim_process_fields = {
@@ -34,13 +36,15 @@ inline constexpr std::array reclaim_process_fields = {
     wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Its process."},
     wire::FieldInfo{"u64", "count", "events", "6.1", "reclaim.bpf.c", "Events."},
     wire::FieldInfo{"u64", "reclaimed_pages", "pages", "6.1", "nr_reclaimed", "Pages that it got back."},
-    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the percentiles are of: all, where neither times_full nor processes_full is among the losses; absent, as the percentiles, of none."},
     wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
     wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
     wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array fault_kind_fields = {
@@ -56,6 +60,8 @@ inline constexpr std::array fault_kind_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array fault_mapping_fields = {
@@ -75,13 +81,15 @@ inline constexpr std::array fault_process_fields = {
     wire::FieldInfo{"u64", "minor", "faults", "6.1", "enum vm_fault_reason", "Faults that needed no I/O."},
     wire::FieldInfo{"u64", "major", "faults", "6.1", "enum vm_fault_reason", "Faults that waited for I/O."},
     wire::FieldInfo{"u64", "others", "faults", "6.1", "enum vm_fault_reason", "Those that have to be tried again, or failed."},
-    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
-    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the percentiles are of: all, where neither times_full nor processes_full is among the losses; absent, as the percentiles, of none."},
+    wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them in handle_mm_fault()."},
     wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
     wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array migrate_pair_fields = {
@@ -97,6 +105,8 @@ inline constexpr std::array migrate_pair_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array migrate_call_fields = {
@@ -111,6 +121,8 @@ inline constexpr std::array migrate_call_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array migrate_process_fields = {
@@ -120,13 +132,15 @@ inline constexpr std::array migrate_process_fields = {
     wire::FieldInfo{"u64", "calls", "calls", "6.1", "migrate_pages()", "Calls that ended."},
     wire::FieldInfo{"u64", "pages_moved", "pages", "6.1", "mm_migrate_pages", "As in migrate_call."},
     wire::FieldInfo{"u64", "pages_failed", "pages", "6.1", "mm_migrate_pages", "As in migrate_call."},
-    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the times are of: all, but for those that the loss times_full counts."},
+    wire::FieldInfo{"u64", "timed", "events", "6.1", "ktime_get_ns()", "Events that the percentiles are of: all, where neither times_full nor processes_full is among the losses; absent, as the percentiles, of none."},
     wire::FieldInfo{"u64", "total_ns", "ns", "6.1", "ktime_get_ns()", "Time of all of them; absent, as the other times, of what takes none."},
     wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
     wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "Time of the slowest, exactly."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array vmstat_change_fields = {

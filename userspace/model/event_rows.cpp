@@ -23,14 +23,17 @@ void EventSums::add(const bpf::SortCount& one) {
 }
 
 void add_times(Object& object, const EventSums& sums) {
-  if (!sums.timed())
+  if (sums.max_ns == 0)
     return;
   object.emplace_back("total_ns", sums.total_ns);
-  add_percentiles(object, sums.times, sums.max_ns);
+  if (sums.times.empty())
+    object.emplace_back("max_ns", sums.max_ns);
+  else
+    add_percentiles(object, sums.times, sums.max_ns);
 }
 
 void add_process_times(Object& object, const EventSums& sums) {
-  if (sums.timed())
+  if (!sums.times.empty())
     object.emplace_back("timed", sums.times.count());
   add_times(object, sums);
 }

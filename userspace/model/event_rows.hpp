@@ -28,19 +28,17 @@ struct EventSums {
   void add(const mms_event_sum& sum);
   void add(const bpf::SortCount& count);
 
-  // Moments take no time.
-  [[nodiscard]] bool timed() const { return !times.empty(); }
-
   [[nodiscard]] std::uint64_t percentile(unsigned per_mille) const {
     return times.percentile(per_mille, max_ns);
   }
 };
 
-// total_ns, p50_ns, p90_ns, p99_ns, p999_ns and max_ns; nothing of a moment.
+// total_ns and max_ns, and where their buckets are known p50_ns, p90_ns, p99_ns, p999_ns
+// and the histogram; nothing of a moment.
 void add_times(Object& object, const EventSums& sums);
 
-// The same of a process, after how many of its events have these times: all, but for
-// those that times_full counts.
+// The same of a process, after how many of its events the percentiles are of: all, where
+// neither times nor processes were too many to be counted.
 void add_process_times(Object& object, const EventSums& sums);
 
 // A vmstat_change record.

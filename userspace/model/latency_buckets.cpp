@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "model/latency_buckets.hpp"
 
+#include <utility>
+#include <vector>
+
 namespace mmscope::model {
 
 void add_percentiles(Object& object, const LatencyBuckets& times, std::uint64_t max_ns) {
@@ -9,6 +12,14 @@ void add_percentiles(Object& object, const LatencyBuckets& times, std::uint64_t 
   object.emplace_back("p99_ns", times.percentile(990, max_ns));
   object.emplace_back("p999_ns", times.percentile(999, max_ns));
   object.emplace_back("max_ns", max_ns);
+  std::vector<std::uint64_t> ends;
+  std::vector<std::uint64_t> counts;
+  for (const auto& [high_ns, count] : times.by_end()) {
+    ends.push_back(high_ns);
+    counts.push_back(count);
+  }
+  object.emplace_back("bucket_end_ns", std::move(ends));
+  object.emplace_back("bucket_events", std::move(counts));
 }
 
 } // namespace mmscope::model

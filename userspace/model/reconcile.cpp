@@ -256,6 +256,8 @@ Reconciliation reconcile(const bpf::AllocCounts& counts, const BenchResult& resu
   reconciliation.own_events = seen.own;
   for (const std::uint64_t loss : counts.losses)
     reconciliation.lost += loss;
+  for (const bpf::MissCount& miss : counts.misses)
+    reconciliation.missed += miss.count;
   const auto* events = std::find_if(cases.begin(), cases.end(),
                                     [&](const CaseEvents& one) { return one.name == name; });
   if (events == cases.end())

@@ -30,7 +30,10 @@ struct Reconciled {
 struct Reconciliation {
   std::vector<Reconciled> rows;
   std::uint64_t own_events = 0; // of the threads, but not of the case: the lab's own memory
-  std::uint64_t lost = 0;       // of the threads' events; what interrupts them may be lost
+  std::uint64_t lost = 0;       // of the threads' events, for want of room
+  // Events that came while a program was running on the CPU. Where programs cannot be
+  // preempted they are of what interrupts the threads; under PREEMPT_RT maybe their own.
+  std::uint64_t missed = 0;
 
   [[nodiscard]] bool agrees() const;
 };

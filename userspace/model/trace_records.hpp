@@ -31,6 +31,8 @@ inline constexpr std::array trace_latency_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "End of the bucket of the slowest one."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
 };
 
 inline constexpr std::array trace_group_fields = {
@@ -49,6 +51,8 @@ inline constexpr std::array trace_group_fields = {
     wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
     wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
     wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "End of the bucket of the slowest one."},
+    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
+    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
     wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "Functions of the kernel that led there, innermost first; with --by stack."},
 };
 

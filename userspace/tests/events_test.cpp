@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bpf/buckets.hpp"
 #include "tool.hpp"
 #include "view/event_trace.hpp"
 
@@ -78,13 +79,34 @@ TEST(EventRows, PercentilesAreEndsOfBucketsAndNoneIsAboveTheSlowest) {
   EXPECT_EQ(sums.total_ns, 11900U);
 }
 
+TEST(EventRows, TheLastBucketHasNoEnd) {
+  const unsigned last = unsigned{MMS_LATENCY_BUCKETS} - 1;
+  EXPECT_EQ(bpf::end_of(last - 1), bpf::low_of(last));
+  model::EventSums sums;
+  const mms_event_sort sort = sort_of(MMS_ZONE_CROSSED, 0, 1, MMS_ABOVE_HIGH, MMS_BELOW_LOW);
+  sums.add({sort, bpf::low_of(last), bpf::end_of(last), {1, 300000000000, 300000000000, 0, 0}});
+  EXPECT_EQ(sums.percentile(500), 300000000000U);
+  // Where the slowest is not known, where it begins.
+  EXPECT_EQ(sums.times.percentile(500), bpf::low_of(last));
+}
+
+TEST(EventRows, WithoutBucketsWhatIsExactIsToldAllTheSame) {
+  model::EventSums sums;
+  sums.add(mms_event_sum{2, 300, 200, 0, 0});
+  model::Object object;
+  model::add_process_times(object, sums);
+  ASSERT_EQ(object.size(), 2U);
+  EXPECT_EQ(object[0].first, "total_ns");
+  EXPECT_EQ(object[1].first, "max_ns");
+}
+
 TEST(EventRows, MomentsHaveNoTimes) {
   model::EventSums sums;
   sums.add({sort_of(MMS_KSWAPD_SLEEP, 0, MMS_NONE, 0, 0), 0, 0, {5, 0, 0, 0, 0}});
   model::Object object;
   model::add_times(object, sums);
   EXPECT_TRUE(object.empty());
-  EXPECT_FALSE(sums.timed());
+  EXPECT_TRUE(sums.times.empty());
 }
 
 TEST(EventRows, OnlyCountersThatGrew) {
@@ -146,7 +168,7 @@ TEST(ReclaimTrace, ProcessesHavePercentilesOfWhatTakesTime) {
   EXPECT_EQ(trace.processes[0].event, "direct_reclaim");
   EXPECT_EQ(trace.processes[0].sums.percentile(500), 103U);
   EXPECT_EQ(trace.processes[0].sums.percentile(999), 1100U);
-  EXPECT_FALSE(trace.processes[1].sums.timed());
+  EXPECT_TRUE(trace.processes[1].sums.times.empty());
 }
 
 TEST(ReclaimTrace, WhatIsNotCountedIsSaid) {

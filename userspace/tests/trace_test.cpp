@@ -10,6 +10,7 @@
 #include "reader/error.hpp"
 #include "tool.hpp"
 #include "view/alloc_trace.hpp"
+#include "view/json.hpp"
 #include "view/reconcile.hpp"
 
 namespace mmscope::tests {
@@ -17,6 +18,7 @@ namespace {
 
 using model::AllocTrace;
 using reader::Kallsyms;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -142,7 +144,10 @@ TEST(AllocTrace, GroupsAreToldApartByWhatWasAskedForWithTheirTimes) {
   };
   const mms_group_key page = group_key(MMS_PAGE_ALLOC, 1, 0);
   const mms_group_key block = group_key(MMS_PAGE_ALLOC, 2, 3);
-  counts.group_times = {{timed(page, 40), 104, 60}, {timed(page, 41), 112, 43}, {block, 1152, 10}};
+  mms_group_key nowhere = block;
+  nowhere.order = 5; // its group was lost
+  counts.group_times = {
+      {timed(page, 40), 104, 60}, {timed(page, 41), 112, 43}, {block, 1152, 10}, {nowhere, 104, 1}};
   bpf::AllocAsked asked;
   asked.latency = asked.by_node = asked.by_zone = asked.by_order = asked.by_migratetype = true;
   const AllocTrace trace = model::name_alloc_trace(counts, asked, 2000000000, Kallsyms());
@@ -155,6 +160,8 @@ TEST(AllocTrace, GroupsAreToldApartByWhatWasAskedForWithTheirTimes) {
   EXPECT_EQ(trace.groups[1].order, 3U);
   EXPECT_EQ(trace.groups[1].comm, std::nullopt);
   EXPECT_EQ(trace.groups[1].times.percentile(1000), 1151U);
+  const std::string json = view::render_json(view::alloc_trace_document(trace), false);
+  EXPECT_THAT(json, HasSubstr(R"("bucket_end_ns":[104,112],"bucket_events":[60,43])"));
   const std::string text = view::alloc_trace(view::Screen(), trace, 4096, 15);
   EXPECT_THAT(text, HasSubstr("migratetype"));
   EXPECT_THAT(text, Not(HasSubstr("process")));
@@ -220,10 +227,13 @@ TEST(Reconcile, TheCasesCallsAndNoOthers) {
 TEST(Reconcile, OneBlockMoreIsADifference) {
   bpf::AllocCounts counts = handmade();
   counts.groups.push_back({group_key(MMS_PAGE_FREE, 3, 0), 101});
+  counts.misses = {{"page_free", 4}};
   const auto reconciled =
       model::reconcile(counts, lab_run("alloc_pages"), Kallsyms::parse(kallsyms_text));
   EXPECT_FALSE(reconciled.agrees());
-  EXPECT_THAT(view::reconciliation(view::Screen(), reconciled), HasSubstr("different"));
+  EXPECT_THAT(view::reconciliation(view::Screen(), reconciled),
+              AllOf(HasSubstr("different"),
+                    HasSubstr("4 events came while a program was already running")));
 }
 
 TEST(Reconcile, ABlockFromAnotherZoneIsADifference) {

@@ -56,7 +56,8 @@ Cell time_cell(const model::EventSums& sums, std::uint64_t ns) {
 
 void add_time_cells(std::vector<Cell>& cells, const model::EventSums& sums) {
   for (const unsigned per_mille : {500U, 900U, 990U, 999U})
-    cells.push_back(time_cell(sums, sums.percentile(per_mille)));
+    cells.push_back(sums.times.empty() ? Cell("", Role::dim)
+                                       : Cell(nanoseconds(sums.percentile(per_mille))));
   cells.push_back(time_cell(sums, sums.max_ns));
 }
 

@@ -40,6 +40,13 @@ std::string reconciliation(const Screen& screen, const model::Reconciliation& re
   if (reconciled.lost != 0)
     text += screen.style.paint(Role::bad, fmt::format("{} events found no room and were lost.\n",
                                                       grouped(reconciled.lost)));
+  // Only where it may be why: else nothing of the threads is missing.
+  if (reconciled.missed != 0 && !reconciled.agrees())
+    text += screen.style.paint(
+        Role::warning,
+        fmt::format("{} events came while a program was already running on the CPU, and were "
+                    "not seen.\n",
+                    grouped(reconciled.missed)));
   text += screen.style.paint(
       Role::dim,
       fmt::format("Left out: {} events of the lab's threads for memory of their own, and what "
