@@ -199,7 +199,7 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   const std::size_t places = std::size_t{layout.nodes} * layout.orders;
   resize(skeleton.maps.pages, MMS_PAGE_EVENTS * places * layout.zones * layout.migratetypes);
   resize(skeleton.maps.failures, layout.orders);
-  resize(skeleton.maps.latency, asked.latency ? places * MMS_LATENCY_BUCKETS : 1);
+  resize(skeleton.maps.latency, asked.latency ? places * unsigned{MMS_LATENCY_BUCKETS} : 1);
   resize(skeleton.maps.blocks, asked.outstanding ? asked.room * blocks_in_a_group : 1);
   resize(skeleton.maps.groups, state_->grouped ? asked.room : 1);
   resize(skeleton.maps.stacks, asked.by_stack ? asked.room : 1);

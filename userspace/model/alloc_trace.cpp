@@ -16,7 +16,6 @@
 namespace mmscope::model {
 namespace {
 
-using reader::Error;
 using reader::Kallsyms;
 
 constexpr std::array<const char*, MMS_PAGE_EVENTS> page_events = {
@@ -167,6 +166,7 @@ std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::
         found != joined.end())
       found->second.times.add(time.high_ns, time.count);
   std::vector<TracedGroup> groups;
+  groups.reserve(joined.size());
   for (auto& [group, sums] : joined) {
     groups.push_back(group);
     groups.back().count = sums.count;
@@ -191,6 +191,7 @@ std::vector<TracedBlocks> join_blocks(Stacks* stacks, const std::vector<mms_bloc
     sum.oldest_ns = std::max(sum.oldest_ns, now - std::min<std::uint64_t>(now, block.since_ns));
   }
   std::vector<TracedBlocks> all;
+  all.reserve(joined.size());
   for (auto& [key, sum] : joined)
     all.push_back(std::move(sum));
   std::stable_sort(all.begin(), all.end(),

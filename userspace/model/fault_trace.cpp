@@ -102,6 +102,7 @@ std::vector<FaultProcess> join_processes(const bpf::EventCounts& counts,
         found != joined.end())
       found->second.sums.times.add(time.high_ns, time.count);
   std::vector<FaultProcess> processes;
+  processes.reserve(joined.size());
   for (auto& [key, process] : joined)
     processes.push_back(std::move(process));
   std::stable_sort(processes.begin(), processes.end(),

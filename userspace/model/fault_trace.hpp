@@ -18,6 +18,7 @@ struct FaultSort {
   std::string size;     // page, huge
   std::string asked_by; // user, kernel, gup
 
+  // clang-tidy 14 takes it for a pointer: NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const FaultSort&) const = default;
 };
 

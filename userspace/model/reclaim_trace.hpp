@@ -20,6 +20,7 @@ struct ReclaimSort {
   std::optional<std::uint64_t> order;
   std::string detail;
 
+  // clang-tidy 14 takes it for a pointer: NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const ReclaimSort&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "view/bench.hpp"
+#include "view/event_parts.hpp"
 #include "view/table.hpp"
 #include "view/units.hpp"
 
@@ -292,12 +293,6 @@ std::string alloc_trace(const Screen& screen, const AllocTrace& trace, std::uint
 }
 
 Document alloc_trace_document(const AllocTrace& trace) {
-  const auto all = [](const auto& records) {
-    std::vector<model::Object> objects;
-    for (const auto& record : records)
-      objects.push_back(model::to_object(record));
-    return objects;
-  };
   Document document;
   document.head = json_head("trace_alloc");
   if (trace.at_ns)
@@ -307,12 +302,12 @@ Document alloc_trace_document(const AllocTrace& trace) {
   document.head.emplace_back("freed_unknown", trace.freed_unknown);
   document.head.emplace_back("freed_other_order", trace.freed_other_order);
   document.head.emplace_back("unseen", trace.unseen);
-  document.rows = all(trace.pages);
-  document.more = {{"latency", all(trace.latency)},
-                   {"groups", all(trace.groups)},
-                   {"outstanding", all(trace.blocks)},
-                   {"objects", all(trace.objects)},
-                   {"losses", all(trace.losses)}};
+  document.rows = all_objects(trace.pages);
+  document.more = {{"latency", all_objects(trace.latency)},
+                   {"groups", all_objects(trace.groups)},
+                   {"outstanding", all_objects(trace.blocks)},
+                   {"objects", all_objects(trace.objects)},
+                   {"losses", all_objects(trace.losses)}};
   return document;
 }
 

@@ -54,6 +54,7 @@ void finish(Document& document, const model::EventTrace& trace);
 
 template <class Record> std::vector<model::Object> all_objects(const std::vector<Record>& records) {
   std::vector<model::Object> objects;
+  objects.reserve(records.size());
   for (const Record& record : records)
     objects.push_back(model::to_object(record));
   return objects;

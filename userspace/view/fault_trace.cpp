@@ -46,6 +46,7 @@ std::vector<model::FaultMapping> by_mapping(const FaultTrace& trace) {
     sums[{one.mapping, one.kind, one.outcome}].add(mms_event_sum{
         one.sums.count, one.sums.total_ns, one.sums.max_ns, one.sums.pages, one.sums.more});
   std::vector<model::FaultMapping> rows;
+  rows.reserve(sums.size());
   for (auto& [key, sum] : sums)
     rows.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), "", 0, sum});
   std::stable_sort(rows.begin(), rows.end(),

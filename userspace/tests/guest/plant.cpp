@@ -12,6 +12,7 @@
 //   mmscope_plant pagemap PID  prints address, permissions and pfn (- for none) of the first
 //                           three pages and the last of each of its mappings, and ends
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
@@ -136,7 +137,7 @@ int make_calls() {
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (mapped == -1)
     return 1;
-  char* const memory = reinterpret_cast<char*>(mapped);
+  char* const memory = std::bit_cast<char*>(mapped);
   for (std::size_t i = 0; i < pages; ++i)
     static_cast<volatile char*>(memory)[i * page_bytes] = 1;
   if (syscall(SYS_munmap, memory + 6 * page_bytes, 4 * page_bytes) != 0)
