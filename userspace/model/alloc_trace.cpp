@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "model/event_rows.hpp"
 #include "reader/error.hpp"
 #include "reader/proc_kallsyms.hpp"
 #include "reader/proc_node.hpp"
@@ -115,7 +116,7 @@ TracedGroup name_group(const bpf::AllocCounts& counts, const bpf::AllocAsked& as
                        const mms_group_key& key) {
   TracedGroup group{};
   if (asked.by_process) {
-    group.comm = std::string(key.comm, ::strnlen(key.comm, sizeof(key.comm)));
+    group.comm = comm_of(key.comm);
     group.pid = key.tgid;
   }
   if (asked.by_gfp)

@@ -263,16 +263,6 @@ constexpr std::array bench_environment_fields = {
 };
 /* clang-format on */
 
-// A record that has the fields of both.
-template <std::size_t nr_first, std::size_t nr_second>
-constexpr std::array<FieldInfo, nr_first + nr_second>
-joined(const std::array<FieldInfo, nr_first>& first,
-       const std::array<FieldInfo, nr_second>& second) {
-  std::array<FieldInfo, nr_first + nr_second> all{};
-  std::copy(second.begin(), second.end(), std::copy(first.begin(), first.end(), all.begin()));
-  return all;
-}
-
 constexpr auto bench_sweep_fields = joined(bench_step_fields, bench_result_fields);
 
 template <std::size_t nr> RecordInfo record(const char* tag, const char* file, const char* meaning,

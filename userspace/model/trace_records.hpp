@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "model/time_records.hpp"
 #include "wire/schema.hpp"
 
 namespace mmscope::model {
@@ -22,20 +23,13 @@ inline constexpr std::array trace_page_fields = {
     wire::FieldInfo{"u64", "pages", "pages", "6.1", "mm_page_alloc", "Their pages: count << order."},
 };
 
-inline constexpr std::array trace_latency_fields = {
+inline constexpr auto trace_latency_fields = joined(std::array{
     wire::FieldInfo{"u64", "nid", "nid", "6.1", "page_to_nid()", "Node that the blocks came from."},
     wire::FieldInfo{"u64", "order", "order", "6.1", "__alloc_pages()", "Order of the blocks."},
     wire::FieldInfo{"u64", "count", "calls", "6.1", "__alloc_pages()", "Calls that got a block."},
-    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of them did not exceed; buckets are at most 12.5 % wide, and this is the end of one."},
-    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
-    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
-    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
-    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "End of the bucket of the slowest one."},
-    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
-    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
-};
+}, bucket_time_fields);
 
-inline constexpr std::array trace_group_fields = {
+inline constexpr auto trace_group_fields = joined(joined(std::array{
     wire::FieldInfo{"text", "comm", "", "6.1", "task_struct.comm", "Name of the task; with --by process."},
     wire::FieldInfo{"u64", "pid", "", "6.1", "task_struct.tgid", "Its process; with --by process."},
     wire::FieldInfo{"text", "gfp", "", "6.1", "gfp_t", "Flags as a hexadecimal number, of this kernel; with --by gfp."},
@@ -46,15 +40,9 @@ inline constexpr std::array trace_group_fields = {
     wire::FieldInfo{"u64", "count", "blocks", "6.1", "mm_page_alloc", "Blocks that were allocated."},
     wire::FieldInfo{"u64", "pages", "pages", "6.1", "mm_page_alloc", "Their pages."},
     wire::FieldInfo{"u64", "timed", "calls", "6.1", "__alloc_pages()", "With --latency: those that were timed; pages that come in bulk are not. Absent, as the times, where none was."},
-    wire::FieldInfo{"u64", "p50_ns", "ns", "6.1", "ktime_get_ns()", "Time that half of these did not exceed; the end of a bucket, as in trace_latency."},
-    wire::FieldInfo{"u64", "p90_ns", "ns", "6.1", "ktime_get_ns()", "Time that 90 % did not exceed."},
-    wire::FieldInfo{"u64", "p99_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99 % did not exceed."},
-    wire::FieldInfo{"u64", "p999_ns", "ns", "6.1", "ktime_get_ns()", "Time that 99.9 % did not exceed."},
-    wire::FieldInfo{"u64", "max_ns", "ns", "6.1", "ktime_get_ns()", "End of the bucket of the slowest one."},
-    wire::FieldInfo{"list", "bucket_end_ns", "ns", "6.1", "ktime_get_ns()", "The histogram: where each bucket ends that has any; its events took less than that. The one from 30 s on has no end: 18446744073709551615."},
-    wire::FieldInfo{"list", "bucket_events", "events", "6.1", "ktime_get_ns()", "How many events each of these buckets has."},
+}, bucket_time_fields), std::array{
     wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "Functions of the kernel that led there, innermost first; with --by stack."},
-};
+});
 
 inline constexpr std::array trace_object_fields = {
     wire::FieldInfo{"name", "event", "", "6.1", "include/trace/events/kmem.h", "The tracepoint or function: kmalloc, kfree, kmem_cache_alloc, kmem_cache_free, percpu_alloc_percpu, percpu_free_percpu, vmalloc or vfree."},

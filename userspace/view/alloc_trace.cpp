@@ -24,10 +24,6 @@ struct Sort {
   std::map<std::string, std::uint64_t> migratetypes; // of allocations
 };
 
-Cell count_cell(std::uint64_t count, Role role = Role::plain) {
-  return count == 0 ? Cell("·", Role::dim) : Cell(grouped(count), role);
-}
-
 void heading(std::string& text, const Screen& screen, const std::string& words) {
   text += "\n" + screen.style.paint(Role::title, words) + "\n";
 }
@@ -67,15 +63,15 @@ void page_table(std::string& text, const Screen& screen, const AllocTrace& trace
     table.add({fmt::format("{}", nid),
                {zone, Role::accent},
                fmt::format("{}", order),
-               count_cell(sort.events["mm_page_alloc"]),
-               count_cell(sort.events["mm_page_free"]),
+               event_count(sort.events["mm_page_alloc"]),
+               event_count(sort.events["mm_page_free"]),
                bytes(static_cast<std::uint64_t>(rate)),
-               count_cell(sort.migratetypes["Unmovable"]),
-               count_cell(sort.migratetypes["Movable"]),
-               count_cell(sort.migratetypes["Reclaimable"]),
-               count_cell(sort.events["mm_page_alloc_zone_locked"]),
-               count_cell(sort.events["mm_page_pcpu_drain"]),
-               count_cell(sort.events["mm_page_alloc_extfrag"], Role::warning)});
+               event_count(sort.migratetypes["Unmovable"]),
+               event_count(sort.migratetypes["Movable"]),
+               event_count(sort.migratetypes["Reclaimable"]),
+               event_count(sort.events["mm_page_alloc_zone_locked"]),
+               event_count(sort.events["mm_page_pcpu_drain"]),
+               event_count(sort.events["mm_page_alloc_extfrag"], Role::warning)});
   }
   text += table.render(screen.style, screen.width);
   for (std::size_t order = 0; order < trace.failures.size(); ++order)
@@ -138,7 +134,7 @@ void object_table(std::string& text, const Screen& screen, const AllocTrace& tra
     table.add({{one.event, Role::accent},
                one.size ? fmt::format("{} B", grouped(*one.size)) : one.cache,
                grouped(one.count),
-               count_cell(one.failed, Role::warning),
+               event_count(one.failed, Role::warning),
                sized ? Cell(bytes(one.asked_bytes)) : Cell(absent_mark, Role::dim),
                sized ? Cell(bytes(one.given_bytes)) : Cell(absent_mark, Role::dim)});
   }

@@ -65,13 +65,6 @@ Cell event_count(std::uint64_t count, Role role) {
   return count == 0 ? Cell("·", Role::dim) : Cell(grouped(count), role);
 }
 
-std::string printable_name(std::string name) {
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char letter) { return letter < ' ' || letter > '~'; },
-      '?');
-  return name;
-}
-
 Document event_document(const std::string& kind, const model::EventTrace& trace) {
   Document document;
   document.head = json_head(kind);

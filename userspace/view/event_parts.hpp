@@ -11,6 +11,7 @@
 #include "view/event_trace.hpp"
 #include "view/json.hpp"
 #include "view/table.hpp"
+#include "view/text.hpp"
 
 namespace mmscope::view {
 
@@ -43,10 +44,6 @@ void add_time_cells(std::vector<Cell>& cells, const model::EventSums& sums);
 
 [[nodiscard]] Cell time_cell(const model::EventSums& sums, std::uint64_t ns);
 [[nodiscard]] Cell event_count(std::uint64_t count, Role role = Role::plain);
-
-// A task may call itself what it likes: nothing of that reaches the terminal but
-// what can be printed.
-[[nodiscard]] std::string printable_name(std::string name);
 
 // The head and what follows the rows.
 [[nodiscard]] Document event_document(const std::string& kind, const model::EventTrace& trace);

@@ -68,7 +68,7 @@ std::string mapping_table(const EventScreen& on, const FaultTrace& trace) {
                {"mean"},
                {"longest"}});
   add_rows(text, on, table, by_mapping(trace), [&](const model::FaultMapping& one) {
-    table.add({{printable_name(one.mapping), Role::accent},
+    table.add({{printable(one.mapping), Role::accent},
                one.kind,
                one.outcome,
                grouped(one.sums.count),
@@ -88,7 +88,7 @@ std::string process_table(const EventScreen& on, const FaultTrace& trace) {
                           {"retry, failed", Align::right, 1},
                           {"total"}}));
   add_rows(text, on, table, trace.processes, [&](const model::FaultProcess& process) {
-    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+    std::vector<Cell> cells = {{printable(process.comm), Role::accent},
                                fmt::format("{}", process.pid),
                                event_count(process.minor),
                                event_count(process.major, Role::warning),

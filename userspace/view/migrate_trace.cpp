@@ -65,7 +65,7 @@ std::string process_table(const EventScreen& on, const MigrateTrace& trace) {
                           {"pages failed"},
                           {"total"}}));
   add_rows(text, on, table, trace.processes, [&](const model::MigrateProcess& process) {
-    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+    std::vector<Cell> cells = {{printable(process.comm), Role::accent},
                                fmt::format("{}", process.pid),
                                reason_text(process.reason),
                                grouped(process.sums.count),

@@ -49,7 +49,7 @@ std::string process_table(const EventScreen& on, const ReclaimTrace& trace) {
                           {"reclaimed"},
                           {"total"}}));
   add_rows(text, on, table, trace.processes, [&](const model::ReclaimProcess& process) {
-    std::vector<Cell> cells = {{printable_name(process.comm), Role::accent},
+    std::vector<Cell> cells = {{printable(process.comm), Role::accent},
                                fmt::format("{}", process.pid),
                                process.event,
                                grouped(process.sums.count),
