@@ -125,7 +125,7 @@ HeapCounts HeapTracer::read() const {
     const auto bucket = static_cast<unsigned>(i % unsigned{MMS_LATENCY_BUCKETS});
     if (times[i] != 0)
       counts.times.push_back({static_cast<unsigned>(i / unsigned{MMS_LATENCY_BUCKETS}),
-                              low_of(bucket), low_of(bucket + 1), times[i]});
+                              low_of(bucket), end_of(bucket), times[i]});
   }
   for_each_entry<mms_heap_key, mms_heap_count>(skeleton.maps.counts, true,
                                                [&](const mms_heap_key& key, const auto& values) {

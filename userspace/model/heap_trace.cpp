@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstring>
 #include <fmt/core.h>
 #include <map>
+
+#include "model/event_rows.hpp"
 
 namespace mmscope::model {
 namespace {
@@ -111,20 +112,20 @@ HeapTrace name_heap_trace(const bpf::HeapCounts& counts, std::uint64_t elapsed_n
     if (counts.totals.at(call).calls == 0)
       continue;
     HeapCalls total{call, counts.totals.at(call), {}};
-    std::copy_if(counts.times.begin(), counts.times.end(), std::back_inserter(total.times),
-                 [&](const bpf::HeapTime& time) { return time.call == call; });
+    for (const bpf::HeapTime& time : counts.times)
+      if (time.call == call)
+        total.times.add(time.high_ns, time.count);
     trace.totals.push_back(std::move(total));
   }
   for (const bpf::HeapProcess& one : counts.processes) {
-    HeapOfProcess process{
-        one.tgid,
-        one.what.parent,
-        std::string(one.what.comm, ::strnlen(one.what.comm, sizeof(one.what.comm))),
-        one.what.ended != 0,
-        one.what.library != 0,
-        one.peak.anon_pages * page_size,
-        one.peak.mapped_pages * page_size,
-        {}};
+    HeapOfProcess process{one.tgid,
+                          one.what.parent,
+                          comm_of(one.what.comm),
+                          one.what.ended != 0,
+                          one.what.library != 0,
+                          one.peak.anon_pages * page_size,
+                          one.peak.mapped_pages * page_size,
+                          {}};
     for (const bpf::HeapCall& call : counts.calls)
       if (call.key.tgid == one.tgid)
         process.calls.push_back({call.key.call, call.sums, {}});
@@ -162,24 +163,13 @@ std::uint64_t processes_with_library(const HeapTrace& trace) {
                     [](const HeapOfProcess& process) { return process.has_library; }));
 }
 
-std::uint64_t percentile(const HeapCalls& calls, unsigned per_mille) {
-  const std::uint64_t wanted = (calls.sums.calls * per_mille + 999) / 1000;
-  std::uint64_t seen = 0;
-  for (const bpf::HeapTime& time : calls.times) {
-    seen += time.count;
-    if (seen >= wanted)
-      return time.high_ns - 1;
-  }
-  return 0;
-}
-
 Object to_object(const HeapCalls& calls) {
   Object object;
   add_sums(object, calls);
-  object.emplace_back("p50_ns", percentile(calls, 500));
-  object.emplace_back("p90_ns", percentile(calls, 900));
-  object.emplace_back("p99_ns", percentile(calls, 990));
-  object.emplace_back("max_ns", percentile(calls, 1000));
+  object.emplace_back("p50_ns", calls.times.percentile(500));
+  object.emplace_back("p90_ns", calls.times.percentile(900));
+  object.emplace_back("p99_ns", calls.times.percentile(990));
+  object.emplace_back("max_ns", calls.times.percentile(1000));
   return object;
 }
 

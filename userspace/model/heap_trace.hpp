@@ -10,6 +10,7 @@
 
 #include "bpf/heap_tracer.hpp"
 #include "model/alloc_trace.hpp"
+#include "model/latency_buckets.hpp"
 #include "model/value.hpp"
 
 namespace mmscope::model {
@@ -29,7 +30,7 @@ struct HeapCallName {
 struct HeapCalls {
   unsigned call; // enum mms_heap_call
   mms_heap_count sums;
-  std::vector<bpf::HeapTime> times; // by time; not of single processes
+  LatencyBuckets times; // not of single processes
 };
 
 // A trace_heap_process record.
@@ -64,10 +65,6 @@ struct HeapTrace {
 [[nodiscard]] std::uint64_t peak_mapped_bytes(const HeapTrace& trace);
 
 [[nodiscard]] std::uint64_t processes_with_library(const HeapTrace& trace);
-
-// The time that `per_mille` of a thousand did not exceed: the end of a bucket that
-// is at most 12.5 % wide.
-[[nodiscard]] std::uint64_t percentile(const HeapCalls& calls, unsigned per_mille);
 
 [[nodiscard]] Object to_object(const HeapCalls& calls);
 [[nodiscard]] Object to_object(const HeapOfProcess& process);

@@ -83,8 +83,8 @@ TEST(HeapTrace, ProcessesHaveTheirOwnCalls) {
 
 TEST(HeapTrace, PercentilesAreEndsOfBuckets) {
   const HeapTrace trace = named(handmade());
-  EXPECT_EQ(model::percentile(trace.totals[0], 500), 103U);
-  EXPECT_EQ(model::percentile(trace.totals[0], 1000), 1151U);
+  EXPECT_EQ(trace.totals[0].times.percentile(500), 103U);
+  EXPECT_EQ(trace.totals[0].times.percentile(1000), 1151U);
 }
 
 TEST(HeapTrace, TablesSayWhatFailedAndWasLost) {

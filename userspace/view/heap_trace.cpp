@@ -44,7 +44,7 @@ void call_table(std::string& text, const Screen& screen, const HeapTrace& trace,
     }
     cells.emplace_back(nanoseconds(sums.ns));
     for (const unsigned per_mille : {500U, 900U, 990U, 1000U})
-      cells.emplace_back(nanoseconds(model::percentile(calls, per_mille)));
+      cells.emplace_back(nanoseconds(calls.times.percentile(per_mille)));
     table.add(std::move(cells));
   }
   if (any)
