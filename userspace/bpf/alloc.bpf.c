@@ -69,6 +69,13 @@ struct {
 	__type(value, struct mms_block);
 } blocks SEC(".maps");
 
+/* No program writes to it: perf tells the loader here what processes map. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
+	__uint(key_size, sizeof(__u32));
+	__uint(value_size, sizeof(__u32));
+} mappings SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
 	__uint(max_entries, 4096);
@@ -132,6 +139,24 @@ static __always_inline int stack_of(void *ctx)
 }
 
 /*
+ * Of the task itself: it did not ask for what an interrupt does on its stack. Kernel
+ * threads have none, which is no loss.
+ */
+static __always_inline int user_stack_of(void *ctx)
+{
+	long id;
+
+	if (interrupt_context())
+		return -1;
+	id = bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK);
+	if (id == -EFAULT)
+		return -1;
+	if (id < 0)
+		lose(MMS_LOSS_STACKS_FULL);
+	return id < 0 ? MMS_STACK_LOST : id;
+}
+
+/*
  * The tracepoint of an allocation is the last that its call does: whose time that was
  * is known when it returns. Pages that come in bulk are not timed.
  */
@@ -168,6 +193,7 @@ static __always_inline void remember(__u64 page, const struct mms_group_key *key
 {
 	struct mms_block block = {
 		.stack = key->stack,
+		.ustack = key->ustack,
 		.node = key->node,
 		.tgid = key->tgid,
 		.order = key->order,
@@ -188,16 +214,20 @@ static __always_inline void group_page(void *ctx, enum mms_page_event event, __u
 		.order = order,
 		.migratetype = migratetype,
 		.stack = -1,
+		.ustack = -1,
 	};
 
-	if (asked.by & MMS_BY_PROCESS) {
+	/* Where a program and its libraries are differs between processes. */
+	if (asked.by & (MMS_BY_PROCESS | MMS_BY_USTACK))
 		key.tgid = bpf_get_current_pid_tgid() >> 32;
+	if (asked.by & MMS_BY_PROCESS)
 		bpf_get_current_comm(key.comm, sizeof(key.comm));
-	}
 	if (asked.by & MMS_BY_GFP)
 		key.gfp = gfp;
 	if (asked.by & MMS_BY_STACK)
 		key.stack = stack_of(ctx);
+	if (asked.by & MMS_BY_USTACK)
+		key.ustack = user_stack_of(ctx);
 	if (!add_to_key(&groups, &key))
 		lose(MMS_LOSS_GROUPS_FULL);
 	else if (asked.latency && event == MMS_PAGE_ALLOC)

@@ -65,6 +65,7 @@ struct AllocTracer::State {
   mms_layout layout{};
   bool grouped = false;
   bool objects_wanted = false;
+  std::optional<MappingEvents> mappings;
 
   // Every program, with what its tracepoint or function is called.
   [[nodiscard]] std::vector<std::pair<bpf_program*, std::string>> tracepoints() const {
@@ -180,7 +181,7 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   const auto group = [](bool yes, mms_group by) { return yes ? static_cast<unsigned>(by) : 0U; };
   told.by =
       group(asked.by_process, MMS_BY_PROCESS) | group(asked.by_gfp, MMS_BY_GFP) |
-      group(asked.by_stack, MMS_BY_STACK) |
+      group(asked.by_stack, MMS_BY_STACK) | group(asked.by_ustack, MMS_BY_USTACK) |
       group(asked.by_node || asked.by_zone || asked.by_order || asked.by_migratetype, MMS_BY_BLOCK);
   told.by_site = asked.by_site;
   told.frees = asked.frees;
@@ -202,7 +203,8 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   resize(skeleton.maps.latency, asked.latency ? places * unsigned{MMS_LATENCY_BUCKETS} : 1);
   resize(skeleton.maps.blocks, asked.outstanding ? asked.room * blocks_in_a_group : 1);
   resize(skeleton.maps.groups, state_->grouped ? asked.room : 1);
-  resize(skeleton.maps.stacks, asked.by_stack ? asked.room : 1);
+  resize(skeleton.maps.stacks,
+         std::max<std::size_t>(asked.room * (asked.by_stack + asked.by_ustack), 1));
   check(bpf_map__set_value_size(skeleton.maps.stacks,
                                 static_cast<std::uint32_t>(stack_limit() * sizeof(std::uint64_t))),
         "size the stacks");
@@ -246,6 +248,8 @@ AllocTracer::AllocTracer(const AllocAsked& asked, unsigned nodes)
   bpf_program__set_autoattach(skeleton.progs.object_vfree, false);
 
   check(alloc::load(&skeleton), "load the programs of trace alloc");
+  if (asked.by_ustack)
+    state_->mappings.emplace(bpf_map__fd(skeleton.maps.mappings));
 }
 
 AllocTracer::~AllocTracer() = default;
@@ -285,6 +289,10 @@ void AllocTracer::detach() {
   alloc::detach(state_->skeleton.get());
 }
 
+std::vector<MappingEvent> AllocTracer::take_mappings() {
+  return state_->mappings ? state_->mappings->take() : std::vector<MappingEvent>();
+}
+
 AllocCounts AllocTracer::read() const {
   const alloc& skeleton = *state_->skeleton;
   AllocCounts counts;
@@ -313,9 +321,12 @@ AllocCounts AllocTracer::read() const {
     std::copy_n(sums.begin(), std::min(sums.size(), into.size()), into.begin());
   };
   for (const GroupCount& group : counts.groups)
-    state_->add_stack(counts.stacks, group.key.stack);
+    for (const int stack : {group.key.stack, group.key.ustack})
+      state_->add_stack(counts.stacks, stack);
   for (const mms_block& block : counts.blocks)
-    state_->add_stack(counts.stacks, block.stack);
+    for (const int stack : {block.stack, block.ustack})
+      state_->add_stack(counts.stacks, stack);
+  counts.mappings_lost = state_->mappings ? state_->mappings->lost() : 0;
   counts.stack_limit = bpf_map__value_size(skeleton.maps.stacks) / sizeof(std::uint64_t);
   copy(skeleton.maps.losses, counts.losses);
   copy(skeleton.maps.matches, counts.matches);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bpf/counts.h"
+#include "bpf/mapping_events.hpp"
 #include "bpf/misses.hpp"
 
 namespace mmscope::bpf {
@@ -21,7 +22,8 @@ struct AllocAsked {
   bool objects = true; // kmalloc, kmem_cache, percpu, vmalloc
   bool by_process = false;
   bool by_gfp = false;
-  bool by_stack = false;
+  bool by_stack = false;  // in the kernel
+  bool by_ustack = false; // in user space
   bool by_node = false;
   bool by_zone = false;
   bool by_order = false;
@@ -91,8 +93,10 @@ struct AllocCounts {
   std::array<std::uint64_t, MMS_LOSSES> losses{};
   std::array<std::uint64_t, MMS_MATCHES> matches{};
   std::vector<MissCount> misses;   // those that are not 0
+  std::uint64_t mappings_lost = 0; // with by_ustack: what processes mapped, and was not told
   std::vector<std::string> unseen; // what was asked for and this kernel does not let be seen
-  // Return addresses of the stacks of groups and blocks, innermost first.
+  // Return addresses of the stacks of groups and blocks, innermost first; of those in
+  // user space the first is where it was.
   std::map<int, std::vector<std::uint64_t>> stacks;
   std::size_t stack_limit = 0; // addresses that a stack can have: one of so many may be cut
 };
@@ -121,6 +125,10 @@ public:
 
   // Also while it counts.
   [[nodiscard]] AllocCounts read() const;
+
+  // With by_ustack, from construction on: what processes map, each event once. To be
+  // called each few milliseconds: see MappingEvents.
+  [[nodiscard]] std::vector<MappingEvent> take_mappings();
 
 private:
   struct State;

@@ -47,9 +47,11 @@ enum mms_group {
 	MMS_BY_GFP = 1 << 1,
 	MMS_BY_STACK = 1 << 2,
 	MMS_BY_BLOCK = 1 << 3,	/* node, zone, order, migratetype: groups have them anyway */
+	MMS_BY_USTACK = 1 << 4,
 };
 
 #define MMS_COMM_LEN 16
+#define MMS_STACK_LOST (-2)
 #define MMS_ALL (~0u)
 
 struct mms_asked {
@@ -70,6 +72,7 @@ struct mms_group_key {
 	unsigned int tgid;
 	unsigned int gfp;
 	int stack;		/* in the kernel; -1: not asked for, or lost */
+	int ustack;		/* in user space; -1: not asked for, or none; or MMS_STACK_LOST */
 	unsigned short event;	/* enum mms_page_event */
 	unsigned char node;
 	unsigned char zone;
@@ -82,9 +85,10 @@ struct mms_group_key {
 /* A block that was allocated and not yet freed, by the address of its page. */
 struct mms_block {
 	int stack;		/* as in a group's key */
-	unsigned int node;
+	int ustack;
 	unsigned int tgid;
-	unsigned int order;
+	unsigned short node;
+	unsigned short order;
 	unsigned long long since_ns;	/* ktime_get_ns() */
 };
 

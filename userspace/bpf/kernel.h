@@ -26,6 +26,7 @@ typedef __u64 size_t;
 enum {
 	BPF_MAP_TYPE_HASH = 1,
 	BPF_MAP_TYPE_ARRAY = 2,
+	BPF_MAP_TYPE_PERF_EVENT_ARRAY = 4,
 	BPF_MAP_TYPE_PERCPU_HASH = 5,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_STACK_TRACE = 7,
@@ -36,6 +37,13 @@ enum {
 	BPF_ANY = 0,
 	BPF_NOEXIST = 1,
 };
+
+enum {
+	BPF_F_USER_STACK = 1 << 8,
+};
+
+/* include/uapi/asm-generic/errno-base.h */
+#define EFAULT 14
 
 #define NULL ((void *)0)
 

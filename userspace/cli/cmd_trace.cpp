@@ -15,6 +15,7 @@
 #include "cli/write_file.hpp"
 #include "model/alloc_interval.hpp"
 #include "model/alloc_trace.hpp"
+#include "model/user_symbols.hpp"
 #include "reader/proc_kallsyms.hpp"
 #include "view/alloc_trace.hpp"
 #include "view/json.hpp"
@@ -38,8 +39,8 @@ struct AllocOptions {
 // What was said twice or cannot go together.
 void check(const Context& context, const AllocOptions& options) {
   check_watchable(context, options.pid);
-  if (!options.folded.empty() && !options.asked.by_stack)
-    throw UsageError("--folded writes stacks: it wants --by stack.");
+  if (!options.folded.empty() && !options.asked.by_stack && !options.asked.by_ustack)
+    throw UsageError("--folded writes stacks: it wants --by stack, --by ustack, or both.");
 }
 
 bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
@@ -53,7 +54,8 @@ bpf::AllocAsked asked_of(const Context& context, const AllocOptions& options) {
   asked.by_zone = has(options.by, "zone");
   asked.by_order = has(options.by, "order");
   asked.by_migratetype = has(options.by, "migratetype");
-  asked.by_stack = has(options.by, "stack") || asked.outstanding;
+  asked.by_ustack = has(options.by, "ustack");
+  asked.by_stack = has(options.by, "stack") || (asked.outstanding && !asked.by_ustack);
   asked.pages = options.only.empty() || has(options.only, "pages");
   asked.objects = options.only.empty() || has(options.only, "objects");
   asked.followed = options.pid.has_value() || !context.command.empty();
@@ -68,15 +70,17 @@ std::uint64_t ns_of(Clock::duration duration) {
 // What is counted from attach() on, and how it is shown while that goes on.
 class Watch {
 public:
-  Watch(Context& context, const AllocOptions& options, const bpf::AllocTracer& tracer)
-      : context_(context), options_(options), tracer_(tracer),
+  Watch(Context& context, const AllocOptions& options, bpf::AllocTracer& tracer,
+        model::UserSymbols& user_symbols)
+      : context_(context), options_(options), tracer_(tracer), user_symbols_(user_symbols),
         live_(context.json, context.screen.height), begin_(Clock::now()), last_(begin_) {}
 
   // Until it is over: an interval after the other, where that was asked for.
   void run(Child* child) {
     const auto end = options_.duration ? begin_ + seconds(*options_.duration) : forever;
     auto next = options_.interval ? begin_ + seconds(*options_.interval) : forever;
-    while (!is_over_by(child, std::min(next, end)) && Clock::now() < end) {
+    while (!is_over_by(child, std::min(next, end), [this] { take_mappings(); }) &&
+           Clock::now() < end) {
       if (!show_interval())
         break;
       next = std::max(next, Clock::now()) + seconds(*options_.interval);
@@ -89,7 +93,7 @@ public:
     if (options_.interval && over_ > last_)
       show_interval();
     live_.clear();
-    const model::AllocTrace trace = name(tracer_.read(), over_ - begin_);
+    const model::AllocTrace trace = name(read(), over_ - begin_);
     if (!options_.folded.empty())
       write_file(options_.folded, model::folded(trace));
     // Who reads intervals as JSON adds them up; a sum among them would be one more.
@@ -109,7 +113,7 @@ private:
   // False: nobody reads it any more.
   bool show_interval() {
     const auto now = std::min(Clock::now(), over_);
-    bpf::AllocCounts counts = tracer_.read();
+    bpf::AllocCounts counts = read();
     model::AllocTrace trace = name(model::between(before_, counts), now - last_);
     trace.at_ns = ns_of(now - begin_);
     before_ = std::move(counts);
@@ -119,11 +123,23 @@ private:
                           : text_of(trace) + "\n");
   }
 
+  void take_mappings() {
+    for (const bpf::MappingEvent& event : tracer_.take_mappings())
+      user_symbols_.maps().add(event);
+  }
+
+  bpf::AllocCounts read() {
+    bpf::AllocCounts counts = tracer_.read();
+    take_mappings();
+    counts.mappings_lost += user_symbols_.maps().lost();
+    return counts;
+  }
+
   model::AllocTrace name(const bpf::AllocCounts& counts, Clock::duration took) {
     // Only now: programs have names as well, once they are loaded.
     if (options_.asked.by_stack && symbols_.empty())
       symbols_ = reader::Kallsyms::load(context_.source);
-    return model::name_alloc_trace(counts, options_.asked, ns_of(took), symbols_);
+    return model::name_alloc_trace(counts, options_.asked, ns_of(took), symbols_, user_symbols_);
   }
 
   [[nodiscard]] std::string text_of(const model::AllocTrace& trace) const {
@@ -133,7 +149,8 @@ private:
 
   Context& context_;
   const AllocOptions& options_;
-  const bpf::AllocTracer& tracer_;
+  bpf::AllocTracer& tracer_;
+  model::UserSymbols& user_symbols_;
   LiveOutput live_;
   reader::Kallsyms symbols_;
   bpf::AllocCounts before_; // of the interval that goes
@@ -155,8 +172,19 @@ void trace_alloc(Context& context, AllocOptions options) {
     tracer.follow(*options.pid);
   }
 
+  // Before it counts: reading maps allocates memory as well.
+  model::UserSymbols user_symbols;
+  if (options.asked.by_ustack) {
+    if (child)
+      user_symbols.maps().watch(context.source, static_cast<unsigned>(child->pid()));
+    else if (options.pid)
+      user_symbols.maps().watch(context.source, *options.pid);
+    else
+      user_symbols.maps().watch_all(context.source);
+  }
+
   tracer.attach();
-  Watch watch(context, options, tracer);
+  Watch watch(context, options, tracer, user_symbols);
   if (child)
     child->go();
   watch.run(child ? &*child : nullptr);
@@ -183,11 +211,13 @@ void add_alloc(CLI::App& trace, Context& context) {
       ->check(CLI::Range(0.05, 86400.0))
       ->type_name("S");
   command
-      ->add_option("--by", options->by,
-                   "who allocates pages, by any of: process, gfp, stack (in the kernel), node, "
-                   "zone, order, migratetype")
+      ->add_option(
+          "--by", options->by,
+          "who allocates pages, by any of: process, gfp, stack (in the kernel), ustack (in "
+          "user space), node, zone, order, migratetype")
       ->delimiter(',')
-      ->check(CLI::IsMember({"process", "gfp", "stack", "node", "zone", "order", "migratetype"}))
+      ->check(CLI::IsMember(
+          {"process", "gfp", "stack", "ustack", "node", "zone", "order", "migratetype"}))
       ->type_name("LIST");
   command
       ->add_option("--only", options->only, "of pages and objects (kmalloc, slab, vmalloc, percpu)")
@@ -207,7 +237,8 @@ void add_alloc(CLI::App& trace, Context& context) {
   command->add_option("--order", options->asked.order, "only blocks of this order")
       ->type_name("ORDER");
   command
-      ->add_option("--folded", options->folded, "with --by stack: write stacks for a flame graph")
+      ->add_option("--folded", options->folded,
+                   "with --by stack or ustack: write stacks for a flame graph")
       ->type_name("FILE");
   command
       ->add_option("--room", options->asked.room,

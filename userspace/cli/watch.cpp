@@ -31,10 +31,13 @@ std::string check_comm(const std::string& comm) {
              : "";
 }
 
-bool is_over_by(Child* child, std::chrono::steady_clock::time_point until) {
+bool is_over_by(Child* child, std::chrono::steady_clock::time_point until,
+                const std::function<void()>& meanwhile) {
   using namespace std::chrono_literals;
   using Clock = std::chrono::steady_clock;
   while (!InterruptGuard::interrupted() && Clock::now() < until) {
+    if (meanwhile)
+      meanwhile();
     if (child == nullptr)
       std::this_thread::sleep_for(
           std::min<Clock::duration>(10ms, std::max<Clock::duration>(until - Clock::now(), 0ns)));

@@ -4,6 +4,7 @@
 #define MMSCOPE_CLI_WATCH_HPP
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,7 +21,9 @@ void check_watchable(const Context& context, const std::optional<unsigned>& pid)
 [[nodiscard]] std::string check_comm(const std::string& comm);
 
 // Until then, or until the command has ended or Ctrl-C: whether one of these came.
-bool is_over_by(Child* child, std::chrono::steady_clock::time_point until);
+// `meanwhile` is done about each 10 ms.
+bool is_over_by(Child* child, std::chrono::steady_clock::time_point until,
+                const std::function<void()>& meanwhile = {});
 
 // Until the time (seconds) is over, the command has ended, or Ctrl-C.
 void wait_for_end(Child* child, const std::optional<double>& duration);

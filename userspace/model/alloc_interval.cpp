@@ -80,6 +80,7 @@ bpf::AllocCounts between(const bpf::AllocCounts& before, bpf::AllocCounts now) {
   subtract(now.groups, before.groups);
   subtract(now.group_times, before.group_times);
   subtract(now.misses, before.misses);
+  subtract(now.mappings_lost, before.mappings_lost);
   subtract_objects(now.objects, before.objects);
   const auto each = [](auto& counters, const auto& had) {
     for (std::size_t i = 0; i < counters.size() && i < had.size(); ++i)

@@ -58,30 +58,58 @@ bool is_cut(const bpf::AllocCounts& counts, const std::vector<std::uint64_t>& st
   return counts.stack_limit != 0 && stack.size() >= counts.stack_limit;
 }
 
-// Stacks by their number, each named once.
+using Functions = std::vector<std::string>; // innermost first
+
+// Stacks by their number, those of user space by process as well; each named once, and
+// those that were not asked for empty.
 class Stacks {
 public:
-  Stacks(const Kallsyms& symbols, const bpf::AllocCounts& counts)
-      : symbols_(symbols), counts_(counts) {}
+  Stacks(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked, const Kallsyms& symbols,
+         UserSymbols& user_symbols)
+      : counts_(counts), asked_(asked), symbols_(symbols), user_symbols_(user_symbols) {}
 
-  const std::vector<std::string>& operator[](int id) {
-    const auto [at, fresh] = named_.try_emplace(id);
-    if (fresh) {
-      if (const auto found = counts_.stacks.find(id); found != counts_.stacks.end()) {
-        for (const std::uint64_t address : found->second)
-          at->second.push_back(symbols_.function_before(address));
-        if (is_cut(counts_, found->second))
-          at->second.emplace_back("[deeper]");
-      }
+  const Functions& kernel(int id) {
+    const auto [at, fresh] = kernel_.try_emplace(id);
+    if (fresh && asked_.by_stack) {
+      at->second = named(id, [&](const std::vector<std::uint64_t>& addresses) {
+        Functions functions;
+        for (const std::uint64_t address : addresses)
+          functions.push_back(symbols_.function_before(address));
+        return functions;
+      });
       drop_tracing(at->second);
     }
     return at->second;
   }
 
+  const Functions& user(unsigned tgid, int id) {
+    const auto [at, fresh] = user_.try_emplace({tgid, id});
+    if (fresh && id == MMS_STACK_LOST)
+      at->second.emplace_back("[lost]");
+    else if (fresh && asked_.by_ustack)
+      at->second = named(id, [&](const std::vector<std::uint64_t>& addresses) {
+        return user_symbols_.names(tgid, addresses);
+      });
+    return at->second;
+  }
+
 private:
-  const Kallsyms& symbols_;
+  template <class Name> Functions named(int id, const Name& name) const {
+    const auto found = counts_.stacks.find(id);
+    if (found == counts_.stacks.end())
+      return {};
+    Functions functions = name(found->second);
+    if (is_cut(counts_, found->second))
+      functions.emplace_back("[deeper]");
+    return functions;
+  }
+
   const bpf::AllocCounts& counts_;
-  std::map<int, std::vector<std::string>> named_;
+  const bpf::AllocAsked& asked_;
+  const Kallsyms& symbols_;
+  UserSymbols& user_symbols_;
+  std::map<int, Functions> kernel_;
+  std::map<std::pair<unsigned, int>, Functions> user_;
 };
 
 std::vector<TracedPages> name_pages(const bpf::AllocCounts& counts) {
@@ -112,7 +140,7 @@ std::vector<TracedLatency> join_latency(const std::vector<bpf::LatencyCount>& co
 }
 
 // What a group is told apart by, with the kernel's names.
-TracedGroup name_group(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked, Stacks* stacks,
+TracedGroup name_group(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked, Stacks& stacks,
                        const mms_group_key& key) {
   TracedGroup group{};
   if (asked.by_process) {
@@ -130,14 +158,14 @@ TracedGroup name_group(const bpf::AllocCounts& counts, const bpf::AllocAsked& as
   // A free does not tell it.
   if (asked.by_migratetype && key.event != MMS_PAGE_FREE)
     group.migratetype = counts.migratetype_names.at(key.migratetype);
-  if (stacks != nullptr)
-    group.stack = (*stacks)[key.stack];
+  group.stack = stacks.kernel(key.stack);
+  group.ustack = stacks.user(key.tgid, key.ustack);
   return group;
 }
 
 auto identity(const TracedGroup& group) {
   return std::tie(group.comm, group.pid, group.gfp, group.nid, group.zone, group.order,
-                  group.migratetype, group.stack);
+                  group.migratetype, group.stack, group.ustack);
 }
 
 struct ByIdentity {
@@ -149,7 +177,7 @@ struct ByIdentity {
 // Stacks by name, not by number: one function calls another from many places, and
 // those are one line to whoever reads it.
 std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked,
-                                     Stacks* stacks) {
+                                     Stacks& stacks) {
   struct Sums {
     std::uint64_t count = 0;
     std::uint64_t pages = 0;
@@ -179,14 +207,13 @@ std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::
   return groups;
 }
 
-std::vector<TracedBlocks> join_blocks(Stacks* stacks, const std::vector<mms_block>& blocks) {
+std::vector<TracedBlocks> join_blocks(Stacks& stacks, const std::vector<mms_block>& blocks) {
   const std::uint64_t now = monotonic_ns();
-  std::map<std::vector<std::string>, TracedBlocks> joined;
+  std::map<std::pair<Functions, Functions>, TracedBlocks> joined;
   for (const mms_block& block : blocks) {
-    std::vector<std::string> stack;
-    if (stacks != nullptr)
-      stack = (*stacks)[block.stack];
-    TracedBlocks& sum = joined.try_emplace(stack, TracedBlocks{0, 0, 0, stack}).first->second;
+    const std::pair key(stacks.kernel(block.stack), stacks.user(block.tgid, block.ustack));
+    TracedBlocks& sum =
+        joined.try_emplace(key, TracedBlocks{0, 0, 0, key.first, key.second}).first->second;
     ++sum.blocks;
     sum.pages += std::uint64_t{1} << block.order;
     sum.oldest_ns = std::max(sum.oldest_ns, now - std::min<std::uint64_t>(now, block.since_ns));
@@ -211,6 +238,10 @@ std::vector<TracedLoss> name_losses(const bpf::AllocCounts& counts) {
     named.push_back({"stacks_cut", static_cast<std::uint64_t>(cut),
                      "different stacks that are deeper than the kernel looks (sysctl "
                      "kernel.perf_event_max_stack): they end in [deeper]"});
+  if (counts.mappings_lost != 0)
+    named.push_back({"mappings_lost", counts.mappings_lost,
+                     "events of processes that began, or mapped programs and libraries: functions "
+                     "may be [unknown] there, or those of what was there before"});
   for (const bpf::MissCount& miss : counts.misses)
     named.push_back({"missed_" + miss.program, miss.count,
                      "events that came while that program was already running on the CPU"});
@@ -230,20 +261,17 @@ unsigned possible_nodes(const reader::Source& source) {
 }
 
 AllocTrace name_alloc_trace(const bpf::AllocCounts& counts, const bpf::AllocAsked& asked,
-                            std::uint64_t elapsed_ns, const Kallsyms& symbols) {
-  std::optional<Stacks> stacks;
-  if (asked.by_stack)
-    stacks.emplace(symbols, counts);
-  Stacks* const named = stacks ? &*stacks : nullptr;
-
+                            std::uint64_t elapsed_ns, const Kallsyms& symbols,
+                            UserSymbols& user_symbols) {
+  Stacks stacks(counts, asked, symbols, user_symbols);
   AllocTrace trace;
   trace.asked = asked;
   trace.elapsed_ns = elapsed_ns;
   trace.pages = name_pages(counts);
   trace.failures = counts.failures;
   trace.latency = join_latency(counts.latency);
-  trace.groups = join_groups(counts, asked, named);
-  trace.blocks = join_blocks(named, counts.blocks);
+  trace.groups = join_groups(counts, asked, stacks);
+  trace.blocks = join_blocks(stacks, counts.blocks);
   for (const bpf::ObjectCount& count : counts.objects) {
     TracedObjects objects;
     objects.event = object_events.at(count.event);
@@ -277,16 +305,26 @@ std::uint64_t pages_of(const AllocTrace& trace, std::string_view event) {
   return sum;
 }
 
+namespace {
+
+// What a process or its functions are called must not be taken for ours.
+std::string without_separators(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(),
+      [](unsigned char letter) { return letter < ' ' || letter > '~' || letter == ';'; }, '?');
+  return name;
+}
+
+} // namespace
+
 std::string folded(const AllocTrace& trace) {
   std::string text;
   for (const TracedGroup& group : trace.groups) {
-    std::string line = group.comm.value_or("");
-    // What a process is called must not be taken for ours.
-    std::replace_if(
-        line.begin(), line.end(),
-        [](unsigned char letter) { return letter <= ' ' || letter > '~' || letter == ';'; }, '?');
-    for (auto function = group.stack.rbegin(); function != group.stack.rend(); ++function)
-      line += (line.empty() ? "" : ";") + *function;
+    std::string line = without_separators(group.comm.value_or(""));
+    std::replace(line.begin(), line.end(), ' ', '?');
+    for (const Functions* stack : {&group.ustack, &group.stack})
+      for (auto function = stack->rbegin(); function != stack->rend(); ++function)
+        line += (line.empty() ? "" : ";") + without_separators(*function);
     text += fmt::format("{} {}\n", line.empty() ? "[unknown]" : line, group.pages);
   }
   return text;
@@ -336,6 +374,8 @@ Object to_object(const TracedGroup& group) {
   }
   if (!group.stack.empty())
     object.emplace_back("stack", group.stack);
+  if (!group.ustack.empty())
+    object.emplace_back("ustack", group.ustack);
   return object;
 }
 
@@ -359,6 +399,8 @@ Object to_object(const TracedBlocks& blocks) {
       {"blocks", blocks.blocks}, {"pages", blocks.pages}, {"oldest_ns", blocks.oldest_ns}};
   if (!blocks.stack.empty())
     object.emplace_back("stack", blocks.stack);
+  if (!blocks.ustack.empty())
+    object.emplace_back("ustack", blocks.ustack);
   return object;
 }
 

@@ -10,6 +10,7 @@
 
 #include "bpf/alloc_tracer.hpp"
 #include "model/latency_buckets.hpp"
+#include "model/user_symbols.hpp"
 #include "model/value.hpp"
 #include "reader/proc_kallsyms.hpp"
 #include "reader/source.hpp"
@@ -45,8 +46,9 @@ struct TracedGroup {
   std::optional<std::string> migratetype;
   std::uint64_t count;
   std::uint64_t pages;
-  std::vector<std::string> stack; // of functions, innermost first; empty: none
-  LatencyBuckets times;           // of those that were timed
+  std::vector<std::string> stack;  // of functions, innermost first; empty: none
+  std::vector<std::string> ustack; // the same in user space
+  LatencyBuckets times;            // of those that were timed
 };
 
 // A trace_block record: blocks that were allocated at one place and not freed.
@@ -55,6 +57,7 @@ struct TracedBlocks {
   std::uint64_t pages;
   std::uint64_t oldest_ns; // since it was allocated
   std::vector<std::string> stack;
+  std::vector<std::string> ustack;
 };
 
 // A trace_object record: one kind of event about objects of one cache or size.
@@ -96,13 +99,15 @@ struct AllocTrace {
 
 [[nodiscard]] AllocTrace name_alloc_trace(const bpf::AllocCounts& counts,
                                           const bpf::AllocAsked& asked, std::uint64_t elapsed_ns,
-                                          const reader::Kallsyms& symbols);
+                                          const reader::Kallsyms& symbols,
+                                          UserSymbols& user_symbols);
 
 // All events of one kind, and the pages of them.
 [[nodiscard]] std::uint64_t events_of(const AllocTrace& trace, std::string_view event);
 [[nodiscard]] std::uint64_t pages_of(const AllocTrace& trace, std::string_view event);
 
-// "a;b;c 12" for each stack, outermost first: what flame graphs are made from.
+// "a;b;c 12" for each stack, outermost first, user space before the kernel: what flame
+// graphs are made from.
 [[nodiscard]] std::string folded(const AllocTrace& trace);
 
 [[nodiscard]] Object to_object(const TracedPages& pages);

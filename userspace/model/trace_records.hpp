@@ -42,6 +42,7 @@ inline constexpr auto trace_group_fields = joined(joined(std::array{
     wire::FieldInfo{"u64", "timed", "calls", "6.1", "__alloc_pages()", "With --latency: those that were timed; pages that come in bulk are not. Absent, as the times, where none was."},
 }, bucket_time_fields), std::array{
     wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "Functions of the kernel that led there, innermost first; with --by stack."},
+    wire::FieldInfo{"names", "ustack", "", "6.1", "PERF_RECORD_MMAP2", "Functions of user space before that, innermost first, as far as frame pointers lead; a file's name in brackets where it has no symbol, and [lost] for a stack that had no room; with --by ustack, and absent where there is none: of kernel threads and interrupts."},
 });
 
 inline constexpr std::array trace_object_fields = {
@@ -58,11 +59,12 @@ inline constexpr std::array trace_block_fields = {
     wire::FieldInfo{"u64", "blocks", "blocks", "6.1", "mm_page_free", "Blocks that were allocated at one place and not freed while it was traced."},
     wire::FieldInfo{"u64", "pages", "pages", "6.1", "mm_page_free", "Their pages."},
     wire::FieldInfo{"u64", "oldest_ns", "ns", "6.1", "ktime_get_ns()", "Time since the first of them was allocated."},
-    wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "The place: functions of the kernel, innermost first."},
+    wire::FieldInfo{"names", "stack", "", "6.1", "/proc/kallsyms", "The place: functions of the kernel, innermost first; absent with --by ustack alone."},
+    wire::FieldInfo{"names", "ustack", "", "6.1", "PERF_RECORD_MMAP2", "The place in user space; with --by ustack."},
 };
 
 inline constexpr std::array trace_loss_fields = {
-    wire::FieldInfo{"text", "name", "", "6.1", "alloc.bpf.c", "What was lost: a map was full, stacks_cut (different stacks that are deeper than the kernel looks), or missed_ and the program that could not run."},
+    wire::FieldInfo{"text", "name", "", "6.1", "alloc.bpf.c", "What was lost: a map was full, stacks_cut (different stacks that are deeper than the kernel looks), mappings_lost (what processes mapped, or that one began), or missed_ and the program that could not run."},
     wire::FieldInfo{"u64", "count", "events", "6.1", "alloc.bpf.c", "How often."},
     wire::FieldInfo{"text", "meaning", "", "6.1", "alloc.bpf.c", "What it means for the other figures."},
 };

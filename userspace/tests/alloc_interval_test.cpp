@@ -105,8 +105,9 @@ TEST(AllocInterval, CountersGoOnAndNewOnesCome) {
 }
 
 TEST(AllocInterval, IsToldAsOne) {
+  model::UserSymbols none;
   model::AllocTrace trace =
-      model::name_alloc_trace(before(), bpf::AllocAsked(), 500'000'000, reader::Kallsyms());
+      model::name_alloc_trace(before(), bpf::AllocAsked(), 500'000'000, reader::Kallsyms(), none);
   trace.at_ns = 1'500'000'000;
   EXPECT_THAT(view::alloc_trace(view::Screen(), trace, 4096, 15),
               HasSubstr("At 1.500 s, in the last 0.500 s: 400.0 KiB allocated"));

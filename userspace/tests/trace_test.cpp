@@ -8,6 +8,7 @@
 #include "model/alloc_trace.hpp"
 #include "model/reconcile.hpp"
 #include "reader/error.hpp"
+#include "scratch_dir.hpp"
 #include "tool.hpp"
 #include "view/alloc_trace.hpp"
 #include "view/json.hpp"
@@ -99,7 +100,9 @@ bpf::AllocCounts handmade() {
 AllocTrace named(const bpf::AllocCounts& counts) {
   bpf::AllocAsked asked;
   asked.by_process = asked.by_stack = true;
-  return model::name_alloc_trace(counts, asked, 2000000000, Kallsyms::parse(kallsyms_text));
+  model::UserSymbols user_symbols;
+  return model::name_alloc_trace(counts, asked, 2000000000, Kallsyms::parse(kallsyms_text),
+                                 user_symbols);
 }
 
 TEST(AllocTrace, NumbersGetNames) {
@@ -150,7 +153,8 @@ TEST(AllocTrace, GroupsAreToldApartByWhatWasAskedForWithTheirTimes) {
       {timed(page, 40), 104, 60}, {timed(page, 41), 112, 43}, {block, 1152, 10}, {nowhere, 104, 1}};
   bpf::AllocAsked asked;
   asked.latency = asked.by_node = asked.by_zone = asked.by_order = asked.by_migratetype = true;
-  const AllocTrace trace = model::name_alloc_trace(counts, asked, 2000000000, Kallsyms());
+  model::UserSymbols none;
+  const AllocTrace trace = model::name_alloc_trace(counts, asked, 2000000000, Kallsyms(), none);
   // Two stacks are one group where stacks were not asked for.
   ASSERT_EQ(trace.groups.size(), 2U);
   EXPECT_EQ(trace.groups[0].count, 103U);
@@ -166,17 +170,50 @@ TEST(AllocTrace, GroupsAreToldApartByWhatWasAskedForWithTheirTimes) {
   EXPECT_THAT(text, HasSubstr("migratetype"));
   EXPECT_THAT(text, Not(HasSubstr("process")));
   asked.by_stack = true;
-  EXPECT_THAT(
-      view::alloc_trace(view::Screen(),
-                        model::name_alloc_trace(counts, asked, 1, Kallsyms::parse(kallsyms_text)),
-                        4096, 15),
-      HasSubstr("320.0 KiB in 10 allocations, of order 3, Unmovable, from node 1, zone "
-                "Normal; p50 1,151 ns, p99 1,151 ns, max 1,151 ns"));
+  EXPECT_THAT(view::alloc_trace(
+                  view::Screen(),
+                  model::name_alloc_trace(counts, asked, 1, Kallsyms::parse(kallsyms_text), none),
+                  4096, 15),
+              HasSubstr("320.0 KiB in 10 allocations, of order 3, Unmovable, from node 1, zone "
+                        "Normal; p50 1,151 ns, p99 1,151 ns, max 1,151 ns"));
 }
 
 TEST(AllocTrace, FoldedStacksAreOutermostFirstAndHaveNoForeignSeparators) {
   EXPECT_THAT(model::folded(named(handmade())),
               HasSubstr("a?b??;mms_alloc_pages_node [mmscope];__alloc_pages 100\n"));
+}
+
+TEST(AllocTrace, StacksInUserSpaceAreNamedByProcess) {
+  bpf::AllocCounts counts = handmade();
+  counts.stacks[9] = {0x5004, 0x7010};
+  for (bpf::GroupCount& group : counts.groups)
+    group.key.ustack = group.key.order == 0 ? 9 : -1;
+  counts.groups[2].key.tgid = 43; // the same addresses elsewhere
+  counts.mappings_lost = 2;
+  model::UserSymbols symbols;
+  const ScratchDir no_process;
+  symbols.maps().watch_all(reader::Source::recorded(no_process.path()));
+  symbols.maps().add({1, 42, bpf::Mapped{0x5000, 0x8000, 0, "/no/pr;og", ""}});
+  symbols.maps().add({1, 43, bpf::Mapped{0x5000, 0x6000, 0, "/no/other", ""}});
+  bpf::AllocAsked asked;
+  asked.by_ustack = true;
+  const AllocTrace trace = model::name_alloc_trace(counts, asked, 1, Kallsyms(), symbols);
+  ASSERT_EQ(trace.groups.size(), 3U);
+  EXPECT_TRUE(trace.groups[0].stack.empty());
+  EXPECT_THAT(trace.groups[0].ustack, ElementsAre("[pr;og]", "[pr;og]"));
+  EXPECT_TRUE(trace.groups[1].ustack.empty());
+  EXPECT_THAT(trace.groups[2].ustack, ElementsAre("[other]", "[unknown]"));
+  EXPECT_THAT(model::folded(trace), HasSubstr("[pr?og];[pr?og] 100\n"));
+  EXPECT_THAT(view::render_json(view::alloc_trace_document(trace), false),
+              HasSubstr(R"("ustack":["[other]","[unknown]"])"));
+  const std::string text = view::alloc_trace(view::Screen(), trace, 4096, 15);
+  EXPECT_THAT(text, HasSubstr("not in user space: a kernel thread or an interrupt"));
+  EXPECT_THAT(text, HasSubstr("lost mappings_lost (2)"));
+  asked.by_stack = asked.by_process = true;
+  EXPECT_THAT(
+      model::folded(
+          model::name_alloc_trace(counts, asked, 1, Kallsyms::parse(kallsyms_text), symbols)),
+      HasSubstr("a?b??;[pr?og];[pr?og];mms_alloc_pages_node [mmscope];__alloc_pages 100\n"));
 }
 
 TEST(AllocTrace, TablesSayWhatWasLostAndFailed) {

@@ -142,10 +142,17 @@ void object_table(std::string& text, const Screen& screen, const AllocTrace& tra
   left_out(text, screen, shown, objects.size());
 }
 
-std::string stack_lines(const Screen& screen, const std::vector<std::string>& stack) {
+std::string stack_lines(const Screen& screen, const bpf::AllocAsked& asked,
+                        const std::vector<std::string>& stack,
+                        const std::vector<std::string>& ustack) {
   std::string text;
   for (const std::string& function : stack)
     text += "      " + screen.style.paint(Role::dim, function) + "\n";
+  if (asked.by_ustack)
+    text += ustack.empty() ? "    not in user space: a kernel thread or an interrupt\n"
+                           : "    in user space:\n";
+  for (const std::string& function : ustack)
+    text += "      " + printable(function) + "\n";
   return text;
 }
 
@@ -220,9 +227,10 @@ void group_table(std::string& text, const Screen& screen, const AllocTrace& trac
     return;
   heading(text, screen, "Who allocated pages");
   const std::size_t shown = rows_of(trace.groups.size(), limit);
-  if (trace.asked.by_stack) {
+  if (trace.asked.by_stack || trace.asked.by_ustack) {
     for (std::size_t i = 0; i < shown; ++i)
-      text += group_line(trace.groups[i], page_size) + stack_lines(screen, trace.groups[i].stack);
+      text += group_line(trace.groups[i], page_size) +
+              stack_lines(screen, trace.asked, trace.groups[i].stack, trace.groups[i].ustack);
   } else {
     Table table(group_columns(trace.asked));
     for (std::size_t i = 0; i < shown; ++i)
@@ -242,7 +250,7 @@ void block_table(std::string& text, const Screen& screen, const AllocTrace& trac
     const model::TracedBlocks& one = trace.blocks[i];
     text += fmt::format("{} in {} blocks, the oldest for {}\n", pages(one.pages, page_size),
                         grouped(one.blocks), nanoseconds(one.oldest_ns)) +
-            stack_lines(screen, one.stack);
+            stack_lines(screen, trace.asked, one.stack, one.ustack);
   }
   left_out(text, screen, shown, trace.blocks.size());
   text += screen.style.paint(

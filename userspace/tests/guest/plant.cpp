@@ -5,6 +5,8 @@
 //   mmscope_plant anon N    N pages that are no part of a huge page
 //   mmscope_plant thp N     N transparent huge pages of 2 MiB, where the kernel has them
 //   mmscope_plant touch N   as anon, but ends once they are touched
+//   mmscope_plant stack N   a child touches them in plant_inner(), which plant_outer() calls,
+//                           and ends
 //   mmscope_plant calls     maps 16 pages, touches each, unmaps the middle 4, grows the
 //                           heap by 32 pages and shrinks it, and ends
 //   mmscope_plant bpf       prints how many BPF programs and links there are, and ends
@@ -25,6 +27,7 @@
 #include <linux/bpf.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace {
@@ -34,7 +37,7 @@ constexpr std::size_t huge_bytes = std::size_t{2} << 20;
 constexpr std::size_t most_bytes = std::size_t{256} << 20; // the VM is small
 
 int usage() {
-  std::fputs("usage: mmscope_plant anon|thp|touch N (256 MiB at most), calls, bpf, "
+  std::fputs("usage: mmscope_plant anon|thp|touch|stack N (256 MiB at most), calls, bpf, "
              "kpageflags or pagemap PID\n",
              stderr);
   return 2;
@@ -152,6 +155,36 @@ int make_calls() {
 
 } // namespace
 
+// Named as they are here, and with frames of their own (see where this is compiled).
+extern "C" {
+[[gnu::noinline]] void plant_inner(char* memory, std::size_t bytes) {
+  // What calls nothing has a frame only where it is asked for.
+  asm volatile("" : : "r"(__builtin_frame_address(0)));
+  for (std::size_t at = 0; at < bytes; at += page_bytes)
+    static_cast<volatile char*>(memory)[at] = 1;
+}
+
+[[gnu::noinline]] void plant_outer(char* memory, std::size_t bytes) {
+  plant_inner(memory, bytes);
+  asm volatile(""); // not as its last word: then it would be no caller
+}
+}
+
+// Of which only the kernel can have told where its program is mapped.
+[[gnu::noinline]] int touch_by_child(char* memory, std::size_t bytes) {
+  const pid_t child = fork();
+  if (child == 0) {
+    plant_outer(memory, bytes);
+    _exit(0);
+  }
+  int status = -1;
+  if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
+    std::perror("mmscope_plant: a child");
+    return 1;
+  }
+  return 0;
+}
+
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == "bpf")
     return print_bpf();
@@ -169,7 +202,8 @@ int main(int argc, char** argv) {
   const std::string_view text = argv[2];
   std::size_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  const bool ends = kind == "touch";
+  const bool by_child = kind == "stack";
+  const bool ends = kind == "touch" || by_child;
   if ((!huge && !ends && kind != "anon") || error != std::errc() ||
       end != text.data() + text.size() || count > most_bytes / unit)
     return usage();
@@ -184,6 +218,8 @@ int main(int argc, char** argv) {
       std::perror("mmscope_plant: mapping");
       return 1;
     }
+    if (by_child)
+      return touch_by_child(memory, bytes);
     for (std::size_t at = 0; at < bytes; at += page_bytes)
       memory[at] = 1;
     if (mlock(memory, bytes) != 0) {
