@@ -30,7 +30,7 @@ qemu_command() {
 	topology_qemu "${vm[mib]}" "${vm[smp]}"
 	qemu+=(-machine "$machine" "${topology_args[@]}")
 	qemu_channels "$run"
-	append=$(qemu_append)
+	append=$(qemu_append "$accel")
 	qemu+=(-kernel "$kernel" -initrd "$run/initramfs.cpio" -append "$append")
 }
 
@@ -62,7 +62,7 @@ qemu_channels() {
 	done
 }
 
-# The user's own arguments come last, for the last one wins.
+# qemu_append ACCEL: the user's own arguments come last, for the last one wins.
 qemu_append() {
 	local words=(
 		console=ttyS0 loglevel=7
@@ -76,6 +76,10 @@ qemu_append() {
 		# Tests write to /dev/kmsg; none of it may be dropped.
 		printk.devkmsg=on
 	)
+	# Emulated TSCs are one and the same. Not told so, a kernel takes those of several
+	# CPUs for unsynchronized, and each look at the clock is one at the HPET: the
+	# dearest that there is in an emulator.
+	[[ $1 == kvm ]] || words+=(tsc=reliable)
 	((!vm[icount])) || words+=(nokaslr)
 	# A sanitizer tells of all that it finds.
 	[[ ${vm[kernel]} != kasan-* ]] || words+=(kasan_multi_shot)
