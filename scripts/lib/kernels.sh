@@ -13,10 +13,10 @@ KERNELS_DEBIAN=(
 
 # NAME  DESCRIPTION; built from linux-source with the fragments in kunit/.
 KERNELS_BUILT=(
-	'kunit-6.1   test kernel with KUnit, CMA and page_owner'
-	'kasan-6.1   the same with KASAN, UBSAN, lockdep and kmemleak'
-	'kunit-6.12  test kernel with KUnit, CMA and page_owner'
-	'kasan-6.12  the same with KASAN, UBSAN, lockdep and kmemleak'
+	'kunit-6.1   test kernel with KUnit, CMA, page_owner, BPF and swap'
+	'kasan-6.1   with KUnit, CMA, page_owner, KASAN, UBSAN, lockdep and kmemleak'
+	'kunit-6.12  test kernel with KUnit, CMA, page_owner, BPF and swap'
+	'kasan-6.12  with KUnit, CMA, page_owner, KASAN, UBSAN, lockdep and kmemleak'
 )
 
 # kernel_row TABLE-ROWS...: the row whose first word is $1.

@@ -5,7 +5,7 @@
 test_kernel_fragments() {
 	local name=$1 series=${1#*-} parts=(base) part
 	case $name in
-	kunit-*) parts+=(btf) ;;
+	kunit-*) parts+=(btf swap) ;;
 	kasan-*) parts+=(sanitizers) ;;
 	esac
 	for part in "${parts[@]}"; do
