@@ -18,7 +18,8 @@ constexpr const char* kallsyms_file = "/proc/kallsyms";
 Kallsyms Kallsyms::parse(std::string text) {
   Kallsyms found;
   found.text_ = std::move(text);
-  std::replace(found.text_.begin(), found.text_.end(), '\t', ' ');
+  for (std::size_t tab = 0; (tab = found.text_.find('\t', tab)) != std::string::npos;)
+    found.text_[tab] = ' ';
   const std::string_view all = found.text_;
   for (std::size_t at = 0; at < all.size();) {
     const std::size_t end = std::min(all.find('\n', at), all.size());
@@ -34,8 +35,11 @@ Kallsyms Kallsyms::parse(std::string text) {
       continue;
     found.symbols_.push_back({address, begin + type + 2, line.size() - type - 2});
   }
-  std::stable_sort(found.symbols_.begin(), found.symbols_.end(),
-                   [](const Symbol& a, const Symbol& b) { return a.address < b.address; });
+  // Those of the kernel itself come in order, each module's by themselves.
+  const auto before = [](const Symbol& a, const Symbol& b) { return a.address < b.address; };
+  const auto rest = std::is_sorted_until(found.symbols_.begin(), found.symbols_.end(), before);
+  std::stable_sort(rest, found.symbols_.end(), before);
+  std::inplace_merge(found.symbols_.begin(), rest, found.symbols_.end(), before);
   return found;
 }
 
