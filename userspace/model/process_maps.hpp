@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "bpf/mapping_events.hpp"
@@ -22,7 +23,9 @@ struct MappedFile {
   std::string path;     // as bpf::Mapped has it
   std::string build_id; // the same
 
-  auto operator<=>(const MappedFile&) const = default;
+  bool operator<(const MappedFile& other) const {
+    return std::tie(path, build_id) < std::tie(other.path, other.build_id);
+  }
 };
 
 class ProcessMaps {
