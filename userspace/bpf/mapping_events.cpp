@@ -6,14 +6,15 @@
 #include <bpf/libbpf.h>
 #include <cstring>
 #include <ctime>
-#include <fmt/core.h>
 #include <iterator>
 #include <linux/perf_event.h>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "bpf/clock.hpp"
 #include "bpf/libbpf.hpp"
+#include "reader/elf_symbols.hpp"
 
 namespace mmscope::bpf {
 namespace {
@@ -69,13 +70,6 @@ perf_event_attr side_band() {
   return attr;
 }
 
-std::uint64_t monotonic_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
-
 template <class Record> std::optional<Record> record_of(std::string_view bytes) {
   Record record{};
   if (bytes.size() < sizeof(record))
@@ -92,12 +86,11 @@ std::uint64_t time_of(std::string_view bytes) {
 }
 
 std::string build_id_of(const MappingRecord& record) {
-  std::string id;
   if ((record.header.misc & PERF_RECORD_MISC_MMAP_BUILD_ID) == 0)
-    return id;
-  for (std::size_t i = 0; i < record.build_id.size() && i < record.build_id_size; ++i)
-    id += fmt::format("{:02x}{}", record.build_id.at(i), i == 0 ? "/" : "");
-  return id;
+    return "";
+  return reader::build_id_name(
+      {record.build_id.data(),
+       std::min<std::size_t>(record.build_id_size, record.build_id.size())});
 }
 
 std::optional<MappingEvent> mapping_of(std::string_view bytes) {

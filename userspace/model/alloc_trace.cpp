@@ -2,13 +2,13 @@
 #include "model/alloc_trace.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <fmt/core.h>
 #include <map>
 #include <numeric>
 #include <string_view>
 #include <tuple>
 
+#include "bpf/clock.hpp"
 #include "model/event_rows.hpp"
 #include "reader/error.hpp"
 #include "reader/proc_kallsyms.hpp"
@@ -31,14 +31,6 @@ constexpr std::array<const char*, MMS_OBJECT_EVENTS> object_events = {"kmalloc",
                                                                       "percpu_free_percpu",
                                                                       "vmalloc",
                                                                       "vfree"};
-
-// ktime_get_ns(), which the programs read as well.
-std::uint64_t monotonic_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1000000000U +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
 
 // The innermost functions are our program and what called it. A function whose end is
 // watched is called by a trampoline, which it calls itself at its beginning.
@@ -208,7 +200,7 @@ std::vector<TracedGroup> join_groups(const bpf::AllocCounts& counts, const bpf::
 }
 
 std::vector<TracedBlocks> join_blocks(Stacks& stacks, const std::vector<mms_block>& blocks) {
-  const std::uint64_t now = monotonic_ns();
+  const std::uint64_t now = bpf::monotonic_ns();
   std::map<std::pair<Functions, Functions>, TracedBlocks> joined;
   for (const mms_block& block : blocks) {
     const std::pair key(stacks.kernel(block.stack), stacks.user(block.tgid, block.ustack));

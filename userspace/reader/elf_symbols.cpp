@@ -66,13 +66,6 @@ private:
   Elf* elf_ = nullptr;
 };
 
-std::string hex_id(const unsigned char* bytes, std::size_t count) {
-  std::string id;
-  for (std::size_t i = 0; i < count; ++i)
-    id += fmt::format("{:02x}{}", bytes[i], i == 0 ? "/" : "");
-  return id;
-}
-
 std::string build_id_in(Elf_Data* data) {
   GElf_Nhdr note{};
   std::size_t name = 0;
@@ -83,7 +76,7 @@ std::string build_id_in(Elf_Data* data) {
     if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof(ELF_NOTE_GNU) &&
         std::memcmp(bytes + name, ELF_NOTE_GNU, sizeof(ELF_NOTE_GNU)) == 0 && note.n_descsz > 1 &&
         note.n_descsz <= longest_build_id)
-      return hex_id(bytes + description, note.n_descsz);
+      return build_id_name({bytes + description, note.n_descsz});
   }
   return "";
 }
@@ -119,6 +112,13 @@ std::string for_each_function(const OpenElf& file, GElf_Word type, const Visit& 
 }
 
 } // namespace
+
+std::string build_id_name(std::span<const std::uint8_t> id) {
+  std::string name;
+  for (const std::uint8_t byte : id)
+    name += fmt::format("{:02x}{}", byte, name.empty() ? "/" : "");
+  return name;
+}
 
 ElfSymbols ElfSymbols::load(const std::string& path) {
   ElfSymbols found;

@@ -5,11 +5,15 @@
 #define MMSCOPE_READER_ELF_SYMBOLS_HPP
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mmscope::reader {
+
+// "ab/cdef...": as files below /usr/lib/debug/.build-id are named.
+[[nodiscard]] std::string build_id_name(std::span<const std::uint8_t> id);
 
 class ElfSymbols {
 public:
@@ -22,7 +26,7 @@ public:
   // known. Bytes from the beginning of the file.
   [[nodiscard]] std::string_view function_at(std::uint64_t offset_bytes) const;
 
-  // As the names below /usr/lib/debug/.build-id: "ab/cdef..."; empty where there is none.
+  // Its build_id_name(); empty where there is none.
   [[nodiscard]] const std::string& build_id() const { return build_id_; }
 
   [[nodiscard]] bool empty() const { return symbols_.empty(); }
