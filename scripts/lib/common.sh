@@ -32,6 +32,14 @@ cache_dir() {
 	printf '%s\n' "${MMSCOPE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mmscope}"
 }
 
+# cache_keep DIR: DIR of the cache is in use. Those that are called the same up to their
+# last `_`, what follows being a version or a key, go when nobody used them for 30 days.
+cache_keep() {
+	touch -- "$1"
+	find "$(dirname -- "$1")" -mindepth 1 -maxdepth 1 -name "$(basename -- "${1%_*}")_*" -mtime +30 \
+		-exec rm -rf -- {} +
+}
+
 # with_lock FILE COMMAND ARG...: one at a time among all callers of FILE.
 # A subshell, so that the lock ends with it however COMMAND ends.
 with_lock() {

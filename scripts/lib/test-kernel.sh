@@ -25,14 +25,14 @@ test_kernel_version() {
 	printf '%s\n' "${version:-$built}"
 }
 
-# test_kernel_key NAME VERSION: changes with whatever the kernel is made from,
-# the functions that make it among that.
+# test_kernel_key NAME VERSION: changes with whatever the kernel is made from, the
+# functions that make it among that. Comments in the fragments make no difference.
 test_kernel_key() {
 	local name=$1 version=$2 fragments
 	mapfile -t fragments < <(test_kernel_fragments "$name")
 	{
 		printf '%s\n' "$name" "$version" "$(gcc-12 -dumpfullversion)" "$(pahole --version)"
-		cat -- "${fragments[@]}"
+		grep -hE '^(CONFIG_|# CONFIG_[A-Z0-9_]+ is not set$)' -- "${fragments[@]}"
 		declare -f test_kernel_make test_kernel_configure test_kernel_tree test_kernel_into
 	} | sha256sum | cut -c1-16
 }
@@ -56,6 +56,7 @@ test_kernel_source() {
 		chmod 755 "$tmp"
 		mv -T -- "$tmp" "$dir"
 	fi
+	cache_keep "$dir"
 	printf '%s\n' "$dir"
 }
 
