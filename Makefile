@@ -15,6 +15,8 @@ RELEASE  := $(shell uname -r)
 # A release with headers (make module KVER=$(uname -r)) or a name of the test
 # VM's kernels. The running kernel where its headers are there.
 KVER ?= $(if $(wildcard /lib/modules/$(RELEASE)/build/Makefile),$(RELEASE),$(KERNEL))
+# What is installed is for a kernel that has /lib/modules: this one, unless told.
+install-kver = $(if $(filter file,$(origin KVER)),$(RELEASE),$(KVER))
 kdir  = $(firstword $(wildcard /lib/modules/$(KVER)/build) $(KVER))
 
 .PHONY: help
@@ -63,7 +65,7 @@ shell: setup
 	@scripts/vm --kernel '$(KERNEL)' --topology '$(TOPOLOGY)' --shell
 
 .PHONY: load unload
-load: setup
+load: userspace
 	@scripts/module-load
 
 unload:
@@ -106,7 +108,7 @@ fmt: setup
 
 .PHONY: install
 install: userspace
-	@scripts/install --prefix '$(PREFIX)' --kver '$(KVER)'
+	@scripts/install --prefix '$(PREFIX)' --kver '$(install-kver)'
 
 .PHONY: clean
 clean:

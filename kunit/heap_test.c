@@ -36,23 +36,29 @@ static void system_heap_makes_whole_buffers(struct kunit *test)
 				DIV_ROUND_UP(param->value, PAGE_SIZE));
 }
 
-/* Blocks of order 8, 4 and 0, the largest first: no more small ones than needed. */
-static void system_heap_takes_large_blocks_first(struct kunit *test)
+/* Blocks of an order that the one buffer of a run is made of. */
+static u64 blocks_of_order(struct kunit *test, const struct mms_hook_text *result, int order)
+{
+	return mmscope_sum(test, result, "blocks", "bench_order leg=0 order=%d", order);
+}
+
+/* Where none of them is short just now. */
+static bool buffer_has_a_block_of_each_order(struct kunit *test)
 {
 	const struct mms_hook_text *result =
 		mmscope_lab(test, "case=heap_system size=%lu warm_up=0 ops=1",
 			    (256 + 16 + 1) * PAGE_SIZE);
-	struct mms_hook_record order = {};
-	u64 orders = 0;
 
 	mmscope_expect_objects(test, result);
-	while (mmscope_next(test, result, "bench_order leg=0", &order)) {
-		KUNIT_EXPECT_TRUE(test, mmscope_u64(test, &order, "order") == 8 ||
-				  mmscope_u64(test, &order, "order") == 4 ||
-				  mmscope_u64(test, &order, "order") == 0);
-		orders++;
-	}
-	KUNIT_EXPECT_EQ(test, orders, 3);
+	return blocks_of_order(test, result, 8) == 1 && blocks_of_order(test, result, 4) == 1 &&
+	       blocks_of_order(test, result, 0) == 1 &&
+	       pages_of_blocks(test, result) == 256 + 16 + 1;
+}
+
+/* Blocks of order 8, 4 and 0, the largest first: no more small ones than needed. */
+static void system_heap_takes_large_blocks_first(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, mmscope_eventually(test, buffer_has_a_block_of_each_order));
 }
 
 static void contiguous_heap_cuts_its_block(struct kunit *test)

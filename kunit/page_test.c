@@ -104,6 +104,32 @@ static void page_knows_its_node_and_zone(struct kunit *test)
 					       zone->spanned_pages * place->eighth / 8));
 }
 
+/* And the way back: what is found in a zone is of that zone, by its own flags. */
+static void zone_has_pages_of_its_own(struct kunit *test)
+{
+	const struct zone_place *place = test->param_value;
+	const struct mmscope_param *param = &place->zone;
+	struct zone *zone = &NODE_DATA(param->nid)->node_zones[param->value];
+	const u64 from = zone->zone_start_pfn + zone->spanned_pages * place->eighth / 8;
+	struct mms_hook_record info = {};
+	const struct mms_hook_text *found;
+	u64 pfn;
+
+	found = mmscope_ask(test, "page_find", "nid=%d zone=%s from=%llu limit=1", param->nid,
+			    zone->name, from);
+	if (!mmscope_next(test, found, "page_info", &info)) {
+		KUNIT_EXPECT_NE_MSG(test, place->eighth, 0, "the zone has no page");
+		kunit_skip(test, "only a hole is behind that place");
+	}
+	pfn = mmscope_u64(test, &info, "pfn");
+	KUNIT_EXPECT_GE(test, pfn, from);
+	KUNIT_EXPECT_LT(test, pfn, zone_end_pfn(zone));
+	KUNIT_ASSERT_NOT_NULL(test, pfn_to_online_page(pfn));
+	KUNIT_EXPECT_PTR_EQ(test, page_zone(pfn_to_page(pfn)), zone);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "nid"), param->nid);
+	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "zone_idx"), param->value);
+}
+
 static void last_page_of_a_zone_is_told(struct kunit *test)
 {
 	const struct mmscope_param *param = mmscope_param(test);
@@ -111,7 +137,7 @@ static void last_page_of_a_zone_is_told(struct kunit *test)
 
 	if (populated_zone(zone))
 		expect_page(test, online_pfn_down_from(zone_end_pfn(zone) - 1));
-	else
+	else if (!zone_is_zone_device(zone))
 		KUNIT_EXPECT_EQ(test, zone->spanned_pages, 0);
 }
 
@@ -287,7 +313,8 @@ static void find_comes_by_it(struct kunit *test)
 	const struct mms_hook_text *found;
 	struct mms_hook_record first = {};
 
-	found = mmscope_ask(test, "page_find", "class=%s from=%llu limit=1", kind->class,
+	found = mmscope_ask(test, "page_find", "nid=%llu class=%s from=%llu limit=1",
+			    mmscope_u64(test, &info, "nid"), kind->class,
 			    mmscope_u64(test, &info, "head_pfn"));
 	KUNIT_ASSERT_EQ(test, mms_hook_next(found, "page_info", &first), 0);
 	/* Blocks are told by their first page, and it may be the one that holds it. */
@@ -307,7 +334,20 @@ struct splitter {
 	struct completion first;
 };
 
-/* Takes a block apart and gives it back page by page, again and again. */
+static struct page *take_block(struct splitter *splitter, gfp_t gfp)
+{
+	struct page *page = alloc_pages_node(splitter->nid, gfp | GFP_KERNEL | __GFP_THISNODE |
+					     __GFP_NOWARN, SPLIT_ORDER);
+
+	if (page)
+		WRITE_ONCE(splitter->pfn, page_to_pfn(page));
+	return page;
+}
+
+/*
+ * Takes a block apart and gives it back page by page, and one that stays compound as a
+ * whole, again and again: most likely it is the same one.
+ */
 static int split_blocks(void *context)
 {
 	struct splitter *splitter = context;
@@ -315,17 +355,19 @@ static int split_blocks(void *context)
 	int i;
 
 	while (!kthread_should_stop()) {
-		page = alloc_pages_node(splitter->nid,
-					GFP_KERNEL | __GFP_THISNODE | __GFP_NOWARN, SPLIT_ORDER);
+		page = take_block(splitter, 0);
 		if (page) {
-			WRITE_ONCE(splitter->pfn, page_to_pfn(page));
 			complete(&splitter->first);
 			split_page(page, SPLIT_ORDER);
 			for (i = 0; i < 1 << SPLIT_ORDER; i++)
 				__free_page(page + i);
 			WRITE_ONCE(splitter->splits, splitter->splits + 1);
 		}
+		page = take_block(splitter, __GFP_COMP);
+		/* With one CPU this is where others look. */
 		cond_resched();
+		if (page)
+			__free_pages(page, SPLIT_ORDER);
 	}
 	return 0;
 }
@@ -338,9 +380,9 @@ static void stop_thread(void *thread)
 static void page_being_split_is_told_soundly(struct kunit *test)
 {
 	struct splitter *splitter = kunit_kzalloc(test, sizeof(*splitter), GFP_KERNEL);
+	unsigned int looks, sound = 0, compound = 0;
 	struct mms_hook_record info;
 	struct task_struct *thread;
-	unsigned int looks;
 	u64 pfn, head, order;
 
 	KUNIT_ASSERT_NOT_NULL(test, splitter);
@@ -352,24 +394,33 @@ static void page_being_split_is_told_soundly(struct kunit *test)
 	KUNIT_ASSERT_GT_MSG(test, wait_for_completion_timeout(&splitter->first, 60 * HZ), 0,
 			    "node %d has no block of order %d", splitter->nid, SPLIT_ORDER);
 
-	for (looks = 0; looks < SPLIT_LOOKS; looks++) {
+	/* Some are raced, but not all; and some are at compound pages. */
+	for (looks = 0; looks < SPLIT_LOOKS || (!compound && looks < 20 * SPLIT_LOOKS); looks++) {
 		pfn = READ_ONCE(splitter->pfn) + looks % (1 << SPLIT_ORDER);
 		info = mmscope_page_info(test, pfn);
 		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pfn"), pfn);
 		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "nid"), splitter->nid);
 		if (mmscope_is(&info, "class", "raced"))
 			continue;
+		sound++;
 		head = mmscope_u64(test, &info, "head_pfn");
 		order = mmscope_u64(test, &info, "order");
 		KUNIT_ASSERT_LT(test, order, 20);
 		KUNIT_EXPECT_EQ(test, head, round_down(pfn, 1ULL << order));
 		KUNIT_EXPECT_GE(test, mmscope_s64(test, &info, "refcount"), 0);
+		if (mmscope_is(&info, "class", "compound")) {
+			compound++;
+			KUNIT_EXPECT_EQ(test, order, SPLIT_ORDER);
+		}
 	}
+	KUNIT_EXPECT_GT(test, sound, looks / 10);
+	KUNIT_EXPECT_GT(test, compound, 0);
 	KUNIT_EXPECT_GT(test, READ_ONCE(splitter->splits), 0);
 }
 
 static struct kunit_case page_cases[] = {
 	KUNIT_CASE_PARAM(page_knows_its_node_and_zone, zone_place_gen_params),
+	KUNIT_CASE_PARAM(zone_has_pages_of_its_own, zone_place_gen_params),
 	KUNIT_CASE_PARAM(last_page_of_a_zone_is_told, mmscope_zone_gen_params),
 	KUNIT_CASE(pages_that_are_not_there_are_refused),
 	KUNIT_CASE(page_of_zeros_alone_is_told),

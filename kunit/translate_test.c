@@ -95,7 +95,9 @@ static void memmap_is_mapped(struct kunit *test)
 
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &end, "state"), "mapped");
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &end, "area"), "vmemmap");
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &end, "pfn"), vmalloc_to_pfn(page));
+	/* vmalloc_to_pfn() is a BUG there for an address of no area of vmalloc(). */
+	if (!IS_ENABLED(CONFIG_DEBUG_VIRTUAL))
+		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &end, "pfn"), vmalloc_to_pfn(page));
 }
 
 /* -- a process ------------------------------------------------------------- */

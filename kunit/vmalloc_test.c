@@ -89,14 +89,14 @@ static void area_is_found_with_its_runs(struct kunit *test)
 	struct mms_hook_record extent;
 	void *area;
 
-	KUNIT_ASSERT_EQ(test, mmscope_count(test, mmscope_read(test, "vmalloc"),
-					    "vmalloc_extent pages=%u", pages), 0);
+	if (mmscope_count(test, mmscope_read(test, "vmalloc"),
+			  "vmalloc_extent area=vmalloc pages=%u", pages))
+		kunit_skip(test, "somebody else has an area of %u pages", pages);
 	area = mmscope_vmalloc(test, pages * PAGE_SIZE);
-	extent = mmscope_find(test, mmscope_read(test, "vmalloc"), "vmalloc_extent pages=%u",
-			      pages);
+	extent = mmscope_find(test, mmscope_read(test, "vmalloc"),
+			      "vmalloc_extent area=vmalloc pages=%u", pages);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &extent, "memory_pages"), pages);
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &extent, "runs"), count_runs(area, pages));
-	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &extent, "area"), "vmalloc");
 }
 
 static void walk_counts_what_it_tells(struct kunit *test)

@@ -62,26 +62,21 @@ static void sizes_are_nested(struct kunit *test)
 			mmscope_u64(test, &record, "nr_free_pages"));
 }
 
-static void lies_in_its_node_and_apart_from_others(struct kunit *test)
+/* Zones of a node may overlap: blocks of memory are added to either. */
+static void lies_in_its_node(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
 	const struct mms_hook_record record = zone_record(test);
 	const u64 start = mmscope_u64(test, &record, "zone_start_pfn");
 	const u64 end = start + mmscope_u64(test, &record, "spanned_pages");
-	const pg_data_t *pgdat = zone->zone_pgdat;
-	const struct zone *other;
+	pg_data_t *pgdat = zone->zone_pgdat;
 
 	if (start == end) {
 		KUNIT_EXPECT_FALSE(test, populated_zone(zone));
 		return;
 	}
 	KUNIT_EXPECT_GE(test, start, pgdat->node_start_pfn);
-	KUNIT_EXPECT_LE(test, end, pgdat_end_pfn((pg_data_t *)pgdat));
-	for (other = pgdat->node_zones; other < pgdat->node_zones + MAX_NR_ZONES; other++)
-		if (other != zone && zone_is_initialized((struct zone *)other) &&
-		    other->spanned_pages)
-			KUNIT_EXPECT_TRUE(test, zone_end_pfn(other) <= start ||
-					  other->zone_start_pfn >= end);
+	KUNIT_EXPECT_LE(test, end, pgdat_end_pfn(pgdat));
 }
 
 /* Boosted and calmed down again while others allocate. */
@@ -110,7 +105,8 @@ static void watermarks_rise(struct kunit *test)
 	KUNIT_EXPECT_LE(test, mmscope_u64(test, &record, "wmark_min_pages"), low);
 	KUNIT_EXPECT_LE(test, low, high);
 	KUNIT_EXPECT_LE(test, high, mmscope_u64(test, &record, "wmark_promo_pages"));
-	if (mmscope_u64(test, &record, "managed_pages"))
+	/* They are a page apart for each 1000 of the zone, at the least. */
+	if (mmscope_u64(test, &record, "managed_pages") >= 1000)
 		KUNIT_EXPECT_GT(test, high, mmscope_u64(test, &record, "wmark_min_pages"));
 }
 
@@ -133,12 +129,23 @@ static void reserve_grows_with_the_zone_asked_for(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, mmscope_word(test, &record, "lowmem_reserve"), expected);
 }
 
+/* Memory that a confidential guest has not accepted yet is free, and on no list. */
+static s64 pages_on_free_lists(struct zone *zone)
+{
+	s64 pages = zone_page_state(zone, NR_FREE_PAGES);
+
+#ifdef CONFIG_UNACCEPTED_MEMORY
+	pages -= zone_page_state(zone, NR_UNACCEPTED);
+#endif
+	return pages;
+}
+
 /* The sum over orders is exact, NR_FREE_PAGES lags behind by what CPUs keep. */
 static bool free_lists_agree(struct kunit *test)
 {
 	struct zone *zone = param_zone(test);
 	const struct mms_hook_text *text = mmscope_read(test, "free_area");
-	const s64 counter = zone_page_state(zone, NR_FREE_PAGES);
+	const s64 counter = pages_on_free_lists(zone);
 	const s64 lag = 125 * num_online_cpus() + 256;
 	struct mms_hook_record record = {};
 	char match[64];
@@ -203,7 +210,7 @@ static struct kunit_case zone_cases[] = {
 	KUNIT_CASE_PARAM(name_and_place_are_the_kernels, mmscope_zone_gen_params),
 	KUNIT_CASE_PARAM(sizes_are_the_kernels, mmscope_zone_gen_params),
 	KUNIT_CASE_PARAM(sizes_are_nested, mmscope_zone_gen_params),
-	KUNIT_CASE_PARAM(lies_in_its_node_and_apart_from_others, mmscope_zone_gen_params),
+	KUNIT_CASE_PARAM(lies_in_its_node, mmscope_zone_gen_params),
 	KUNIT_CASE_PARAM(watermarks_are_the_kernels, mmscope_zone_gen_params),
 	KUNIT_CASE_PARAM(watermarks_rise, mmscope_zone_gen_params),
 	KUNIT_CASE_PARAM(reserve_grows_with_the_zone_asked_for, mmscope_zone_gen_params),

@@ -75,7 +75,7 @@ static void fallback_has_each_populated_zone_once(struct kunit *test)
 	for_each_online_node(other) {
 		for (i = 0; i < MAX_NR_ZONES; i++) {
 			struct zone *zone = &NODE_DATA(other)->node_zones[i];
-			const bool listed = managed_zone(zone);
+			const bool listed = populated_zone(zone);
 
 			entries = mmscope_count(test, text,
 						"zoneref nid=%d list=fallback zone_nid=%d zone_idx=%d",
@@ -135,7 +135,7 @@ static void nofallback_has_own_zones_only(struct kunit *test)
 
 	param_lists(test);
 	for (i = 0; i < MAX_NR_ZONES; i++)
-		populated += managed_zone(&NODE_DATA(nid)->node_zones[i]);
+		populated += populated_zone(&NODE_DATA(nid)->node_zones[i]);
 	KUNIT_EXPECT_EQ(test, mmscope_count(test, text, "zoneref nid=%d list=nofallback", nid),
 			populated);
 	KUNIT_EXPECT_EQ(test, mmscope_count(test, text,

@@ -2,22 +2,30 @@
 # Debian's kernels: from a meta-package to a boot image and a build tree in the
 # cache. Nothing is installed, so it needs no root and leaves no traces.
 
-# depends PACKAGE[=VERSION]: its dependencies as "name version", one per line.
+# depends PACKAGE[=VERSION]: what it depends on as "name version", one per line; of all
+# versions of a package in apt's lists, the newest first.
 depends() {
-	apt-cache show --no-all-versions -- "$1" 2>/dev/null |
-		sed -n 's/^Depends: //p' | head -n 1 | tr ',' '\n' |
+	apt-cache show --all-versions -- "$1" 2>/dev/null |
+		sed -n 's/^Depends: //p' | tr ',' '\n' |
 		sed -En 's/^ *([a-z0-9.+-]+)( \([<>=]+ ([^)]*)\))?.*/\1 \3/p'
 }
 
-# debian_resolve META SERIES: "release version" of the newest package.
+# debian_resolve META SERIES: "release version" of the newest package of the series; what
+# apt would install may be of another, where backports are preferred.
 debian_resolve() {
-	local package version
-	read -r package version < <(depends "$1" | grep '^linux-image-') || return 1
-	[[ ${package#linux-image-} == "$2".* ]] || {
-		note "$1 is ${package#linux-image-} in apt's lists, not $2: add Debian 12 (bookworm) to them"
-		return 1
-	}
-	printf '%s %s\n' "${package#linux-image-}" "$version"
+	local package version newest=
+	while read -r package version; do
+		case $package in
+		"linux-image-$2".*)
+			printf '%s %s\n' "${package#linux-image-}" "$version"
+			return
+			;;
+		linux-image-*) newest=${newest:-${package#linux-image-}} ;;
+		esac
+	done < <(depends "$1")
+	[[ -z $newest ]] ||
+		note "$1 is $newest in apt's lists, not $2: add Debian 12 (bookworm) to them"
+	return 1
 }
 
 # debian_download DIR RELEASE VERSION: image, headers and what headers link to.

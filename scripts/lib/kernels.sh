@@ -86,6 +86,25 @@ kernel_check_name() {
 		die 2 "unknown kernel '$1'; allowed: $names, or the path of a bzImage"
 }
 
+# kernel_print_facts NAME: as the head of kernel-fetch has it; false where the files that
+# they name have gone.
+kernel_print_facts() {
+	local dir key value path
+	dir=$(cache_dir)/kernels/$1
+	[[ -f $dir/facts ]] || return 1
+	local lines=()
+	while IFS='=' read -r key value; do
+		case $key in
+		vmlinuz | vmlinux | kdir)
+			path=$(realpath -q -e -- "$dir/$value") || return 1
+			lines+=("$key=$path")
+			;;
+		*) lines+=("$key=$value") ;;
+		esac
+	done <"$dir/facts"
+	printf '%s\n' "name=$1" "${lines[@]}"
+}
+
 # load_facts ARRAY NAME: run kernel-fetch, its lines into the associative ARRAY.
 load_facts() {
 	local -n into=$1

@@ -33,7 +33,8 @@ test_kernel_key() {
 	{
 		printf '%s\n' "$name" "$version" "$(gcc-12 -dumpfullversion)" "$(pahole --version)"
 		grep -hE '^(CONFIG_|# CONFIG_[A-Z0-9_]+ is not set$)' -- "${fragments[@]}"
-		declare -f test_kernel_make test_kernel_configure test_kernel_tree test_kernel_into
+		declare -f test_kernel_make test_kernel_configure test_kernel_build test_kernel_tree \
+			test_kernel_into
 	} | sha256sum | cut -c1-16
 }
 

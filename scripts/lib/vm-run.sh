@@ -55,10 +55,15 @@ run_qemu() {
 		setpriv --pdeathsig KILL "${qemu[@]}" \
 		</dev/null >"$run/qemu.log" 2>&1 {out_fd}>&- {err_fd}>&- &
 	qemu_pid=$!
-	local status=0
+	local status=0 start=$SECONDS
 	# Bash would report on stderr by which signal a job died; the status says it.
 	{ wait "$qemu_pid"; } 2>/dev/null || status=$?
 	qemu_pid=
+	# Killed, but not for the time it took: by the host's OOM killer, say.
+	((status != 137 || SECONDS - start >= vm[timeout])) || {
+		note "QEMU was killed from outside; is the host short of memory?"
+		status=9
+	}
 	exec {out_fd}>&- {err_fd}>&-
 	wait "${reader_pids[@]}" || :
 	reader_pids=()
