@@ -37,10 +37,10 @@ private:
   bool shown_ = false;
 };
 
-// Waits for the run that was just started. Ctrl-C cancels it in the kernel.
+// Waits for the run that was just started, under an InterruptGuard. Ctrl-C cancels it
+// in the kernel.
 void wait_for_run(const reader::Source& source, std::uint64_t run) {
   using namespace std::chrono_literals;
-  const InterruptGuard guard;
   ProgressLine progress;
   bool cancelled = false;
   for (auto pause = 5ms;; pause = std::min<std::chrono::milliseconds>(pause * 2, 200ms)) {
@@ -60,6 +60,8 @@ void wait_for_run(const reader::Source& source, std::uint64_t run) {
 } // namespace
 
 model::BenchResult run_bench(const reader::Source& source, const std::string& line) {
+  // From before it is started: the kernel would go on with it after our end.
+  const InterruptGuard guard;
   const model::BenchRun started = model::start_bench(source, line);
   wait_for_run(source, started.fields.run);
   model::BenchResult result = model::load_bench_result(source);
