@@ -86,16 +86,18 @@ std::vector<model::Object> change_rows(const std::vector<model::Change>& changes
   return rows;
 }
 
+void show_map(Context& context, const MapOptions& options) {
+  const reader::Map read = map_of(context, options);
+  if (context.json)
+    return context.print_json({head_of(read, "map"), block_rows(read), {}});
+  context.print(view::map_show(context.screen, read));
+}
+
 void add_show(CLI::App& map, Context& context) {
   const auto options = std::make_shared<MapOptions>();
   CLI::App* command = map.add_subcommand("show", "the map on the terminal");
   command->add_option("--file", options->file, "a saved map, not the live one");
-  command->callback([options, &context] {
-    const reader::Map read = map_of(context, *options);
-    if (context.json)
-      return context.print_json({head_of(read, "map"), block_rows(read), {}});
-    context.print(view::map_show(context.screen, read));
-  });
+  command->callback([options, &context] { show_map(context, *options); });
 }
 
 void add_save(CLI::App& map, Context& context) {
@@ -153,7 +155,10 @@ void add_map(CLI::App& app, Context& context) {
   add_save(*map, context);
   add_png(*map, context);
   add_diff(*map, context);
-  map->require_subcommand(1);
+  map->callback([map, &context] {
+    if (map->get_subcommands().empty())
+      show_map(context, {});
+  });
 }
 
 } // namespace mmscope::cli

@@ -164,8 +164,9 @@ public:
     add("doctor", add_doctor);
     complete(app_, "", "Objects");
     app_.footer(
-        "An object alone means its first command: mmscope zone. Start with mmscope report; if "
-        "something\nis missing, mmscope doctor names the command that mends it.");
+        "An object alone means its first command, if that needs no argument: mmscope zone. Start\n"
+        "with mmscope report; if something is missing, mmscope doctor names the command that mends "
+        "it.");
     // Runs before any command's callback, and after all options are parsed.
     app_.parse_complete_callback([this] { set_up(); });
   }

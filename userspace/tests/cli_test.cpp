@@ -57,6 +57,20 @@ TEST(Cli, AnObjectAloneIsItsList) {
   EXPECT_EQ(tool_on("handmade", "zone").out, tool_on("handmade", "zone list").out);
 }
 
+// Whatever the command line lacks, there is output, or a message that says so.
+TEST(Cli, NoObjectAloneIsSilent) {
+  for (const char* object :
+       {"node",      "zone",    "zonelist", "buddy", "pcp",    "model", "page",
+        "info",      "explain", "report",   "map",   "slab",   "vma",   "vmalloc",
+        "translate", "bench",   "run",      "trace", "verify", "doctor"}) {
+    const cli::Outcome outcome = tool_on("handmade", object);
+    if (outcome.exit_code == 0)
+      EXPECT_NE(outcome.out, "") << object;
+    else
+      EXPECT_THAT(outcome.err, StartsWith("mmscope: ")) << object;
+  }
+}
+
 TEST(Cli, WordsThatAreObjectsTooCanBeArguments) {
   EXPECT_EQ(tool("explain record zone").exit_code, 0);
 }
