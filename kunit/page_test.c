@@ -6,6 +6,7 @@
 #include "suite.h"
 
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
@@ -331,6 +332,7 @@ struct splitter {
 	u64 pfn;	/* of the block that was taken last */
 	int nid;
 	unsigned long splits;
+	unsigned int looks;	/* that the case has had */
 	struct completion first;
 };
 
@@ -344,9 +346,19 @@ static struct page *take_block(struct splitter *splitter, gfp_t gfp)
 	return page;
 }
 
+/* Until the case has looked at what it was told of last. */
+static void wait_for_a_look(struct splitter *splitter)
+{
+	const unsigned int looks = READ_ONCE(splitter->looks);
+
+	while (READ_ONCE(splitter->looks) - looks < 2 && !kthread_should_stop())
+		usleep_range(50, 100);
+}
+
 /*
  * Takes a block apart and gives it back page by page, and one that stays compound as a
- * whole, again and again: most likely it is the same one.
+ * whole, again and again: most likely it is the same one. Every second of those stays
+ * for long enough to be seen.
  */
 static int split_blocks(void *context)
 {
@@ -364,10 +376,12 @@ static int split_blocks(void *context)
 			WRITE_ONCE(splitter->splits, splitter->splits + 1);
 		}
 		page = take_block(splitter, __GFP_COMP);
-		/* With one CPU this is where others look. */
-		cond_resched();
-		if (page)
+		if (page) {
+			if (splitter->splits & 1)
+				wait_for_a_look(splitter);
 			__free_pages(page, SPLIT_ORDER);
+		}
+		cond_resched();
 	}
 	return 0;
 }
@@ -395,9 +409,10 @@ static void page_being_split_is_told_soundly(struct kunit *test)
 			    "node %d has no block of order %d", splitter->nid, SPLIT_ORDER);
 
 	/* Some are raced, but not all; and some are at compound pages. */
-	for (looks = 0; looks < SPLIT_LOOKS || (!compound && looks < 20 * SPLIT_LOOKS); looks++) {
+	for (looks = 0; looks < SPLIT_LOOKS; looks++) {
 		pfn = READ_ONCE(splitter->pfn) + looks % (1 << SPLIT_ORDER);
 		info = mmscope_page_info(test, pfn);
+		WRITE_ONCE(splitter->looks, looks + 1);
 		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "pfn"), pfn);
 		KUNIT_EXPECT_EQ(test, mmscope_u64(test, &info, "nid"), splitter->nid);
 		if (mmscope_is(&info, "class", "raced"))
