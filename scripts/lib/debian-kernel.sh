@@ -35,7 +35,8 @@ debian_download() {
 	local name
 	while read -r name _; do
 		packages+=("$name")
-	done < <(depends "linux-headers-$release=$version" | grep -E '^linux-(headers|kbuild)-')
+	done < <(depends "linux-headers-$release=$version" |
+		grep -E '^linux-(headers|kbuild)-' | sort -u)
 	((${#packages[@]} >= 4)) || {
 		note "linux-headers-$release=$version is not in apt's lists"
 		return 1
