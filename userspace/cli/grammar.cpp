@@ -203,7 +203,8 @@ private:
     app_.add_flag("-j,--json", options_.json, "JSON, exact, for programs");
     app_.add_flag("-p,--pretty", options_.pretty, "JSON, indented");
     app_.add_flag("-w,--wide", options_.wide, "every column and row, however wide");
-    app_.add_flag("-v,--verbose", options_.verbose, "more: see page census, bench run, run show, verify");
+    app_.add_flag("-v,--verbose", options_.verbose,
+                  "more: see page census, bench run, run show, verify");
     app_.add_flag("--color", options_.color, "colour although the output is no terminal");
     app_.add_flag("--no-color", options_.no_color, "no colour (as does NO_COLOR)");
     app_.add_option("--root", options_.root, "read a recorded tree, not the live system")
