@@ -4,7 +4,8 @@
  * members. The shim fills them, the codec turns them into text and back.
  *
  * A member that nobody set keeps its absent value and stays off the wire:
- * start every struct with mms_wire_<record>_clear().
+ * start every struct with mms_wire_<record>_clear(), which leaves no byte as
+ * it was.
  */
 #ifndef MMS_WIRE_RECORDS_H
 #define MMS_WIRE_RECORDS_H
@@ -33,7 +34,7 @@ typedef __SIZE_TYPE__ mms_size;
 
 #define MMS_CLEAR_U64(key)  record->key = MMS_ABSENT_U64;
 #define MMS_CLEAR_S64(key)  record->key = MMS_ABSENT_S64;
-#define MMS_CLEAR_NAME(key) record->key[0] = '\0';
+#define MMS_CLEAR_NAME(key) __builtin_memset(record->key, 0, sizeof(record->key));
 #define MMS_CLEAR_LIST(key)
 #define MMS_CLEAR_TEXT(key)
 #define MMS_CLEAR(type, key, unit, since, source, meaning) MMS_CLEAR_##type(key)

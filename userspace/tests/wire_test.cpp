@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 // The reader of the wire: what it takes, what it refuses, and in which words.
+#include <array>
+#include <cstring>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -122,6 +125,22 @@ TEST(Wire, EveryRecordMakesTheRoundTrip) {
 #define MMS_ROUND_TRIP(tag, file, meaning) expect_round_trip<mms_wire_##tag>();
   MMS_RECORDS(MMS_ROUND_TRIP)
 #undef MMS_ROUND_TRIP
+}
+
+template <class Record> void expect_cleared(const char* tag, void (*clear)(Record*)) {
+  std::array<Record, 2> records;
+  std::memset(&records[0], 0x00, sizeof(Record));
+  std::memset(&records[1], 0xff, sizeof(Record));
+  clear(&records[0]);
+  clear(&records[1]);
+  EXPECT_EQ(std::memcmp(&records[0], &records[1], sizeof(Record)), 0) << tag;
+}
+
+// What a record lies on, a stack most often, does not show in it.
+TEST(Wire, ClearedRecordIsCleared) {
+#define MMS_CLEARED(tag, file, meaning) expect_cleared(#tag, mms_wire_##tag##_clear);
+  MMS_RECORDS(MMS_CLEARED)
+#undef MMS_CLEARED
 }
 
 struct Malformed {
