@@ -67,7 +67,7 @@ test_kernel_make() {
 	shift 3
 	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS LC_ALL=C CCACHE_BASEDIR="$(cache_dir)" \
 		KBUILD_BUILD_TIMESTAMP='2024-01-01' KBUILD_BUILD_USER=mmscope KBUILD_BUILD_HOST=mmscope \
-		make -C "$source" O="$out" ARCH=x86_64 LOCALVERSION="-${name%%-*}" \
+		make -C "$source" O="$out" ARCH=x86_64 LOCALVERSION="-${name%%-*}" KCFLAGS=-fno-var-tracking \
 		CC='ccache gcc-12' HOSTCC='ccache gcc-12' -j"$(nproc)" "$@"
 }
 
