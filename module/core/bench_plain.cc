@@ -11,7 +11,7 @@ namespace mmscope {
 namespace {
 
 // Whoever asks waits for it, and no signal ends it.
-constexpr mms_u64 max_ops = 100000;
+constexpr mms_u64 max_plain_ops = 100000;
 constexpr mms_u64 max_vmalloc_bytes = mms_u64{1} << 20;
 
 Result<int> online_node(Request& request) {
@@ -38,7 +38,7 @@ Result<void> answer_bench_plain(Request& request, Encoder& out) {
   }
   mms_wire_bench_plain record;
   mms_wire_bench_plain_clear(&record);
-  record.ops = MMS_TRY(request.number_or("ops", 1000, 1, max_ops));
+  record.ops = MMS_TRY(request.number_or("ops", 1000, 1, max_plain_ops));
   const int mem_node = MMS_TRY(online_node(request));
   record.mem_node = static_cast<mms_u64>(mem_node);
   unsigned order = 0;

@@ -43,7 +43,7 @@ template <typename At> Errno unknown_name(Reason& reason, std::string_view key,
   return invalid;
 }
 
-Result<Wanted> parse(Request& request) {
+Result<Wanted> parse_wanted(Request& request) {
   Wanted wanted;
   const auto class_name = [](unsigned i) { return std::string_view(wire::page_classes[i].name); };
   if (const std::string_view name = request.word("class"); request.has("class")) {
@@ -138,7 +138,7 @@ private:
 } // namespace
 
 Result<void> answer_page_find(Request& request, Encoder& out) {
-  const Wanted wanted = MMS_TRY(parse(request));
+  const Wanted wanted = MMS_TRY(parse_wanted(request));
   MemmapRanges memmap;
   MMS_TRY(memmap.load());
   WalkRanges ranges;

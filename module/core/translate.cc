@@ -79,7 +79,7 @@ Result<void> put_its_page(Encoder& out, mms_u64 pfn) {
   return {};
 }
 
-Result<Asked> parse(Request& request) {
+Result<Asked> parse_asked(Request& request) {
   Asked asked{};
   asked.addr = MMS_TRY(request.number("addr", 0, ~mms_u64{0}));
   asked.pid = MMS_TRY(request.number_or("pid", 0, 1, max_pid));
@@ -127,7 +127,7 @@ Errno no_tables(const Asked& asked, Errno error, Reason& reason) {
 } // namespace
 
 Result<void> answer_translate(Request& request, Encoder& out) {
-  const Asked asked = MMS_TRY(parse(request));
+  const Asked asked = MMS_TRY(parse_asked(request));
   mms_pgtable_walk walk;
   if (const int err = mms_walk_pgtable(asked.pid, asked.addr, &walk); err != 0)
     return no_tables(asked, Errno{err}, request.reason());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // The `vmalloc` file: what is mapped where vmalloc areas lie, and into how many
 // physically contiguous runs it falls.
-#include <iterator>
 
 #include "core/array.hpp"
 #include "core/publish.hpp"

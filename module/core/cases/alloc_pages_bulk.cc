@@ -10,7 +10,7 @@
 namespace mmscope {
 namespace {
 
-constexpr unsigned max_bulk = 64;
+constexpr unsigned max_bulk_pages = 64;
 
 class AllocPagesBulk {
 public:
@@ -21,11 +21,11 @@ public:
       object_ops};
 
   struct Slot {
-    std::array<page*, max_bulk> pages{};
+    std::array<page*, max_bulk_pages> pages{};
   };
 
   Result<void> configure(Request& request, BenchSettings&) {
-    bulk_ = static_cast<unsigned>(MMS_TRY(request.number_or("bulk", 16, 1, max_bulk)));
+    bulk_ = static_cast<unsigned>(MMS_TRY(request.number_or("bulk", 16, 1, max_bulk_pages)));
     gfp_ = MMS_TRY(parse_gfp(request, GfpFor::pages));
     return {};
   }

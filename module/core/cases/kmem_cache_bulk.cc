@@ -10,7 +10,7 @@
 namespace mmscope {
 namespace {
 
-constexpr unsigned max_bulk = 64;
+constexpr unsigned max_bulk_objects = 64;
 
 class KmemCacheBulk : public OwnCache<SlabObjects> {
 public:
@@ -20,11 +20,11 @@ public:
       object_ops};
 
   struct Slot {
-    std::array<void*, max_bulk> objects{};
+    std::array<void*, max_bulk_objects> objects{};
   };
 
   Result<void> configure(Request& request, BenchSettings& settings) {
-    bulk_ = static_cast<unsigned>(MMS_TRY(request.number_or("bulk", 16, 1, max_bulk)));
+    bulk_ = static_cast<unsigned>(MMS_TRY(request.number_or("bulk", 16, 1, max_bulk_objects)));
     return OwnCache::configure(request, settings);
   }
 

@@ -14,7 +14,6 @@
 using mmscope::test::FakeKernel;
 using mmscope::test::FakeLab;
 
-namespace {
 // Memory of a block that is freed page by page.
 struct SplitBlock {
   page* first;
@@ -22,7 +21,6 @@ struct SplitBlock {
   mms_u64 users;
   std::vector<page*> pages;
 };
-} // namespace
 
 struct page {
   mms_place place;
