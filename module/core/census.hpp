@@ -34,11 +34,6 @@ struct ZoneCensus {
   std::array<mms_u64, nr_count_buckets> mapcounts; // blocks that can be mapped
 };
 
-// What page->flags has room for on every configuration: more than MAX_NR_ZONES,
-// for a struct page that no zone spans can name one past the last
-// (init_reserved_page() since 6.6).
-inline constexpr unsigned max_zones = 8;
-
 // Pages that a walk met on behalf of another node: told by zone, added to that
 // node when all walks are done. More than one such zone is hardly ever met.
 struct Stray {

@@ -9,6 +9,11 @@
 
 namespace mmscope {
 
+// What page->flags has room for on every configuration: more than MAX_NR_ZONES,
+// for a struct page that no zone spans can name one past the last
+// (init_reserved_page() since 6.6).
+inline constexpr unsigned max_zones = 8;
+
 class ZoneView {
 public:
   explicit ZoneView(zone* zone) : zone_(zone) {}

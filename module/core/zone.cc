@@ -8,12 +8,9 @@
 namespace mmscope {
 namespace {
 
-// enum zone_type has at most DMA, DMA32, Normal, HighMem, Movable and Device.
-constexpr unsigned max_reserves = 8;
-
 void put_lowmem_reserve(Encoder& out, ZoneView zone) {
-  std::array<mms_u64, max_reserves> reserve{};
-  const unsigned nr = mms_max_nr_zones() < max_reserves ? mms_max_nr_zones() : max_reserves;
+  std::array<mms_u64, max_zones> reserve{};
+  const unsigned nr = mms_max_nr_zones() < max_zones ? mms_max_nr_zones() : max_zones;
   for (unsigned idx = 0; idx < nr; ++idx)
     reserve[idx] = zone.lowmem_reserve(ZoneIdx{idx});
   out.list("lowmem_reserve", {reserve.data(), nr});
