@@ -3,9 +3,18 @@
 # bring and the command, as an initramfs. No disk and no driver: any kernel can boot it.
 # Uncompressed, because unpacking is the emulated CPU's work.
 
-# pack DIR: DIR as a cpio archive on stdout, owned by root.
+# pack DIR: DIR as a cpio archive on stdout, owned by root. The same files make the
+# same archive.
 pack() {
-	(cd -- "$1" && find . -print0 | cpio --quiet --null -o -H newc -R 0:0)
+	(cd -- "$1" && find . -print0 | LC_ALL=C sort -z |
+		cpio --quiet --null --reproducible -o -H newc -R 0:0)
+}
+
+# same_age DIR: all in it is as old as the guest's clock says that it is under --icount.
+# In another order, or with other times of change, an archive takes another number of
+# instructions to unpack, and all of the guest's memory then lies elsewhere.
+same_age() {
+	find "$1" -exec touch -h -d 2024-01-01Z {} +
 }
 
 # initramfs_base: path of the part that only depends on busybox and on how it is
@@ -16,7 +25,7 @@ initramfs_base() {
 	cache=$(cache_dir)/initramfs
 	key=$({
 		stat -L -c '%s-%Y' "$busybox"
-		declare -f initramfs_make_base pack
+		declare -f initramfs_make_base pack same_age
 	} | sha256sum)
 	base=$cache/base-${key:0:16}.cpio
 	[[ -f $base ]] || with_lock "$cache/.lock" initramfs_make_base "$busybox" "$base"
@@ -41,6 +50,7 @@ initramfs_make_base() {
 	chmod 1777 "$root/tmp"
 	# Another clone may have made its own, and have a boot under way.
 	find "$(dirname -- "$base")" -name 'base-*.cpio' -mtime +30 -delete
+	same_age "$root"
 	pack "$root" >"$base.new"
 	mv -- "$base.new" "$base"
 	rm -rf -- "$root"
@@ -107,6 +117,7 @@ initramfs_make() {
 		printf 'get%s' "$(quote "${path%%:*}")"
 		printf '\n'
 	done >"$root/mmscope/get"
+	((!vm[icount])) || same_age "$root"
 	pack "$root" >"$run/own.cpio"
 	cat -- "$base" "$run/own.cpio" >"$run/initramfs.cpio"
 	rm -rf -- "$root" "$run/own.cpio"

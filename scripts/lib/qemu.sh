@@ -18,7 +18,7 @@ qemu_command() {
 	if ((vm[icount])); then
 		qemu+=(
 			-accel tcg,thread=single -cpu max,-rdrand,-rdseed
-			-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm
+			-icount shift=0,sleep=off -rtc base=2024-01-01,clock=vm -seed 1
 		)
 	elif [[ $accel == kvm ]]; then
 		qemu+=(-accel kvm -cpu host)
