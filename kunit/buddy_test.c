@@ -234,7 +234,7 @@ static void whole_pageblocks_are_on_the_list_of_their_type(struct kunit *test)
 			KUNIT_EXPECT_LE(test, nr_found, blocks + 4);
 	}
 	if (!lists)
-		kunit_skip(test, "no block of order %llu is free", order);
+		mmscope_skip(test, "no block of order %llu is free", order);
 }
 
 static struct kunit_case buddy_cases[] = {

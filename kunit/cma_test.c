@@ -15,9 +15,9 @@ static u64 need_cma(struct kunit *test)
 	const u64 pages = mmscope_sum(test, mmscope_read(test, "zones"), "cma_pages", "zone");
 
 	if (!IS_ENABLED(CONFIG_DMA_CMA))
-		kunit_skip(test, "the kernel has no CONFIG_DMA_CMA");
+		mmscope_skip(test, "the kernel has no CONFIG_DMA_CMA");
 	if (!pages)
-		kunit_skip(test, "the kernel was booted without a CMA area");
+		mmscope_skip(test, "the kernel was booted without a CMA area");
 	return pages;
 }
 

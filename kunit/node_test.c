@@ -22,7 +22,7 @@ static struct mms_hook_record online_record(struct kunit *test, int nid)
 {
 	if (!node_online(nid)) {
 		mmscope_lab_expect_error(test, -ENODEV, "case=empty mem_node=%d", nid);
-		kunit_skip(test, "the node is offline");
+		mmscope_skip(test, "the node is offline");
 	}
 	return node_record(test, nid);
 }

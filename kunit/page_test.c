@@ -120,7 +120,7 @@ static void zone_has_pages_of_its_own(struct kunit *test)
 			    zone->name, from);
 	if (!mmscope_next(test, found, "page_info", &info)) {
 		KUNIT_EXPECT_NE_MSG(test, place->eighth, 0, "the zone has no page");
-		kunit_skip(test, "only a hole is behind that place");
+		mmscope_skip(test, "only a hole is behind that place");
 	}
 	pfn = mmscope_u64(test, &info, "pfn");
 	KUNIT_EXPECT_GE(test, pfn, from);

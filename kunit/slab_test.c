@@ -81,7 +81,7 @@ static void objects_are_freed_on_another_node(struct kunit *test)
 			     param->value, param->nid, free_node);
 	mmscope_expect_objects(test, result);
 	if (num_node_state(N_CPU) == 1)
-		kunit_skip(test, "all CPUs are of one node");
+		mmscope_skip(test, "all CPUs are of one node");
 	check = mmscope_find(test, result, "bench_check leg=0");
 	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "freed_remote"),
 			mmscope_u64(test, &check, "released"));

@@ -34,7 +34,7 @@ int mmscope_case_init(struct kunit *test)
 
 	snprintf(name, sizeof(name), "%s.%s", running_suite, test->name);
 	if (!glob_match(filter, name) && !glob_match(filter, running_suite))
-		kunit_skip(test, "not in filter");
+		mmscope_skip(test, "not in filter");
 	return 0;
 }
 

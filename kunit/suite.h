@@ -45,6 +45,17 @@ extern struct kunit_suite mmscope_translate_suite;
 	}
 
 /*
+ * Ends the case as one that is skipped. KUnit's own kunit_skip() overwrites what has
+ * failed by then; a case that failed stays failed here.
+ */
+#define mmscope_skip(test, fmt, ...)						\
+	do {									\
+		if (READ_ONCE((test)->status) == KUNIT_FAILURE)			\
+			kunit_try_catch_throw(&(test)->try_catch);		\
+		kunit_skip(test, fmt, ##__VA_ARGS__);				\
+	} while (0)
+
+/*
  * Calls @action(@context) when the case is over, in reverse order, whatever the
  * way it ends. Where that cannot be arranged, it is called at once and the case
  * ends.

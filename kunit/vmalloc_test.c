@@ -91,7 +91,7 @@ static void area_is_found_with_its_runs(struct kunit *test)
 
 	if (mmscope_count(test, mmscope_read(test, "vmalloc"),
 			  "vmalloc_extent area=vmalloc pages=%u", pages))
-		kunit_skip(test, "somebody else has an area of %u pages", pages);
+		mmscope_skip(test, "somebody else has an area of %u pages", pages);
 	area = mmscope_vmalloc(test, pages * PAGE_SIZE);
 	extent = mmscope_find(test, mmscope_read(test, "vmalloc"),
 			      "vmalloc_extent area=vmalloc pages=%u", pages);

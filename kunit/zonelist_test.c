@@ -27,7 +27,7 @@ static struct zonelist *param_lists(struct kunit *test)
 	const int nid = mmscope_param(test)->nid;
 
 	if (!node_online(nid))
-		kunit_skip(test, "the node is offline");
+		mmscope_skip(test, "the node is offline");
 	return NODE_DATA(nid)->node_zonelists;
 }
 
