@@ -118,7 +118,7 @@ static void matrix_has_a_leg_of_every_pair_of_nodes(struct kunit *test)
 	int cpu_node, mem_node;
 
 	if (num_node_state(N_CPU) * num_node_state(N_MEMORY) > MAX_LEGS)
-		kunit_skip(test, "the lab has no more than %d legs", MAX_LEGS);
+		mmscope_skip(test, "the lab has no more than %d legs", MAX_LEGS);
 	result = mmscope_lab(test,
 			     "case=alloc_pages ops=20 cpu_node=all mem_node=all gfp=thisnode");
 	mmscope_expect_sound(test, result);
@@ -235,19 +235,27 @@ static void held_objects_go_when_cancelled(struct kunit *test)
 	mmscope_expect_sound(test, mmscope_read(test, "bench/result"));
 }
 
-/* The same seed makes the same choices: as many objects are got. */
+static u64 acquired_with_seed(struct kunit *test, int seed)
+{
+	const struct mms_hook_record check = check_of(test,
+		mmscope_lab(test,
+			    "case=kmalloc size=64 pattern=random ops=500 warm_up=0 depth=32 seed=%d",
+			    seed));
+
+	return mmscope_u64(test, &check, "acquired");
+}
+
+/* The same seed makes the same choices: as many objects are got; another one others. */
 static void seed_repeats_a_run(struct kunit *test)
 {
-	static const char line[] =
-		"case=kmalloc size=64 pattern=random ops=500 warm_up=0 depth=32 seed=7";
-	struct mms_hook_record check;
-	u64 acquired;
+	const u64 acquired = acquired_with_seed(test, 7);
+	int others = 0, seed;
 
-	check = check_of(test, mmscope_lab(test, "%s", line));
-	acquired = mmscope_u64(test, &check, "acquired");
 	KUNIT_EXPECT_GT(test, acquired, 100);
-	check = check_of(test, mmscope_lab(test, "%s", line));
-	KUNIT_EXPECT_EQ(test, mmscope_u64(test, &check, "acquired"), acquired);
+	KUNIT_EXPECT_EQ(test, acquired_with_seed(test, 7), acquired);
+	for (seed = 8; seed < 12; seed++)
+		others += acquired_with_seed(test, seed) != acquired;
+	KUNIT_EXPECT_GT(test, others, 0);
 }
 
 /* -- what stays ------------------------------------------------------------ */
