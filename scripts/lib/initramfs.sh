@@ -29,6 +29,8 @@ initramfs_base() {
 	} | sha256sum)
 	base=$cache/base-${key:0:16}.cpio
 	[[ -f $base ]] || with_lock "$cache/.lock" initramfs_make_base "$busybox" "$base"
+	# Made long ago, but used: not to be deleted by who makes another one.
+	touch -c -- "$base"
 	printf '%s\n' "$base"
 }
 
