@@ -50,9 +50,11 @@ extern struct kunit_suite mmscope_translate_suite;
  */
 #define mmscope_skip(test, fmt, ...)						\
 	do {									\
-		if (READ_ONCE((test)->status) == KUNIT_FAILURE)			\
-			kunit_try_catch_throw(&(test)->try_catch);		\
-		kunit_skip(test, fmt, ##__VA_ARGS__);				\
+		struct kunit *mmscope_case = (test);				\
+										\
+		if (READ_ONCE(mmscope_case->status) == KUNIT_FAILURE)		\
+			kunit_try_catch_throw(&mmscope_case->try_catch);	\
+		kunit_skip(mmscope_case, fmt, ##__VA_ARGS__);			\
 	} while (0)
 
 /*
